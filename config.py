@@ -1,0 +1,169 @@
+"""Every setting of Tayang: one frozen object, read from the environment once, by the entry points only.
+
+A setting comes from, in this order: the command line (`--data`), the environment, the file `.env` beside this file,
+the default written here. `.env.example` is generated from this class; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+
+# A unix socket's path may hold 108 bytes on Linux and 104 on macOS, the closing NUL among them.
+LONGEST_SOCKET_PATH = 100
+
+
+class WrongSetting(Exception):
+    """A setting is missing or cannot be used; the message names it, the cause and the next step."""
+
+
+def _database_url(value: str) -> str:
+    if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise ValueError("must start with postgresql+psycopg:// (or be left empty for the embedded SQLite)")
+    return value
+
+
+def _broker_url(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
+        raise ValueError("must start with redis:// or rediss:// (or be left empty for the embedded broker)")
+    return value
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Times are in the unit that the name ends with."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+
+    data_folder: Path = Field(ROOT / "var", description="Folder of the database, pictures, keys and the embedded broker")
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "", description="Empty: SQLite in the data folder. Else postgresql+psycopg://user:password@host/name"
+    )
+    broker_url: Annotated[str, AfterValidator(_broker_url)] = Field(
+        "", description="Empty: an embedded Valkey on a unix socket in the data folder. Else redis://host:6379/0"
+    )
+    language: Literal["id", "en"] = Field("id", description="Language of the commands and of new people: id or en")
+    zone: str = Field("Asia/Jakarta", description="Zone shown when nothing else says which (an IANA name)")
+    host: str = Field("127.0.0.1", description="Address the dashboard listens on")
+    port: int = Field(8743, ge=1, le=65535, description="Port of the dashboard")
+    public_url: str = Field("", description="Address people type, with https:// when behind a proxy; empty: http://host:port")
+    trusted_hosts: str = Field(
+        "", description="Host names the dashboard answers to, by comma; empty: those of host and public_url"
+    )
+    rehearsal_port: int = Field(8744, ge=1, le=65535, description="Port of the rehearsal platform (loopback only)")
+    secret_key: SecretStr | None = Field(None, description="Signs sessions; empty: made once and kept in the data folder")
+    web_threads: int = Field(48, ge=4, le=512, description="Requests and live streams the dashboard serves at once")
+    worker_threads: int = Field(24, ge=1, le=512, description="Publications and pictures the worker handles at once")
+    tick_seconds: float = Field(0.25, ge=0.05, le=10, description="How often the scheduler looks for due publications")
+    allowed_lateness_minutes: int = Field(60, ge=1, description="Later than this a publication is missed; a person decides")
+    call_deadline_seconds: int = Field(60, ge=1, description="A call to a platform ends by then (must be below lease_seconds)")
+    lease_seconds: int = Field(120, ge=2, description="A worker's claim on a publication ends by then")
+    quiet_period_minutes: float = Field(15, ge=0, description="How long 'not found' on a platform is not yet believed")
+    staging_minutes: int = Field(10, ge=0, description="How long ahead pictures are uploaded to the platform")
+    most_tries: int = Field(
+        5, ge=1, le=20, description="Calls for one publication that were certainly not sent, before it fails"
+    )
+    most_upload_megabytes: int = Field(50, ge=1, description="Largest file that may be uploaded")
+    most_megapixels: int = Field(80, ge=1, description="Largest picture that is decoded")
+    log_format: Literal["console", "json"] = Field("console", description="console for people, json for collectors")
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy URL in use."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'tayang.sqlite'}"
+
+    @property
+    def broker_embedded(self) -> bool:
+        """Whether this installation runs its own broker."""
+        return not self.broker_url
+
+    @property
+    def broker_socket(self) -> Path:
+        """The embedded broker's unix socket: in the data folder, or in /tmp where that path would be too long."""
+        socket = self.data_folder / "broker" / "broker.sock"
+        if len(str(socket).encode()) <= LONGEST_SOCKET_PATH:
+            return socket
+        name = hashlib.sha256(str(self.data_folder).encode()).hexdigest()[:16]
+        return Path("/tmp") / f"tayang-{name}" / "broker.sock"  # noqa: S108 - the folder is made 0700 by the supervisor
+
+    @property
+    def broker_address(self) -> str:
+        """The Celery broker URL in use."""
+        return self.broker_url or f"redis+socket://{self.broker_socket}?virtual_host=0"
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Where originals and renditions are kept, named by their sha256."""
+        return self.data_folder / "pictures"
+
+    @property
+    def rehearsal_url(self) -> str:
+        """The rehearsal platform, for workers and for the browser on this machine."""
+        return f"http://127.0.0.1:{self.rehearsal_port}"
+
+    @property
+    def web_url(self) -> str:
+        """The address people type, without a closing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def session_secret(self) -> str:
+        """The key that signs sessions; made on first use, readable by this user only."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        return kept_secret(self.data_folder / "secret.key")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`; made (256 bits, mode 0600) when there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", opener=_private) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings in force.
+
+    Raises:
+        WrongSetting: one sentence per wrong setting: its name, what is wrong, where to mend it.
+    """
+    try:
+        settings = Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise WrongSetting(" ".join(_sentence(problem) for problem in error.errors())) from error
+    if settings.call_deadline_seconds >= settings.lease_seconds:
+        raise WrongSetting(
+            f"CALL_DEADLINE_SECONDS ({settings.call_deadline_seconds}) must be smaller than "
+            f"LEASE_SECONDS ({settings.lease_seconds}): change one of them in .env or in the environment."
+        )
+    return settings.model_copy(update={"data_folder": settings.data_folder.expanduser().resolve()})
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    name = str(problem["loc"][0]).upper() if problem["loc"] else "A setting"
+    return f"{name} is {problem['input']!r}: {problem['msg'].removeprefix('Value error, ')}. Mend it in .env or in the environment."
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting, what it means and its default."""
+    lines = ["# Every setting of Tayang, with its default. Copy to .env and change what you need.", ""]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "" if default is None else (default.name if isinstance(default, Path) else default)
+        lines += [f"# {field.description}", f"#{name.upper()}={shown}", ""]
+    return "\n".join(lines)

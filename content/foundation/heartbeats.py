@@ -1,0 +1,37 @@
+"""Signs of life: each process writes when it last did its work; health is the age of that line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from content.foundation.db import Record, UtcTime
+
+
+class Heartbeat(Record):
+    """The last sign of life of one process."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    facts: Mapped[str] = mapped_column(Text, default="{}")
+
+    def told(self) -> dict[str, object]:
+        """What the process said about itself."""
+        facts: dict[str, object] = json.loads(self.facts)
+        return facts
+
+
+def beat(session: Session, name: str, *, now: datetime, facts: Mapping[str, object] | None = None) -> None:
+    """Write that `name` is alive at `now`."""
+    session.merge(Heartbeat(name=name, at=now, facts=json.dumps(dict(facts or {}), sort_keys=True)))
+
+
+def heard(session: Session) -> list[Heartbeat]:
+    """All heartbeats, by name."""
+    return list(session.scalars(select(Heartbeat).order_by(Heartbeat.name)))

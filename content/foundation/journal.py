@@ -1,0 +1,99 @@
+"""The journal: who did what to which object, when; each entry sealed to the one before it.
+
+An entry is written in the same transaction as the change it tells of. `hash` is SHA-256 over a zero byte and the
+canonical JSON (RFC 8785) of the entry with the hash before it, so that an edited, deleted, inserted or reordered
+entry breaks the chain. One writer at a time: BEGIN IMMEDIATE on SQLite, an advisory lock on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import rfc8785
+from sqlalchemy import Integer, String, Text, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from content.foundation.db import Record, UtcTime
+
+FIRST = "0" * 64
+# Any constant will do, as long as no other advisory lock of this database uses it.
+CHAIN_LOCK = 7_402_309
+
+
+class Entry(Record):
+    """One line of the journal."""
+
+    __tablename__ = "journal"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    actor: Mapped[str] = mapped_column(String(64), index=True)
+    action: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[str] = mapped_column(String(64), index=True)
+    facts: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def write(
+    session: Session, *, now: datetime, actor: str, action: str, about: tuple[str, str], facts: Mapping[str, str] | None = None
+) -> Entry:
+    """Add an entry to the chain, in the caller's transaction.
+
+    `actor` is a person's id or the name of a process ("scheduler", "worker"); `about` is the kind of object and its id.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    session.flush()
+    last = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, FIRST)
+    canonical = rfc8785.dumps(dict(facts or {})).decode()
+    entry = Entry(
+        seq=seq, at=now, actor=actor, action=action, kind=about[0], object_id=about[1], facts=canonical, previous=previous
+    )
+    entry.hash = seal(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def seal(entry: Entry) -> str:
+    """The hash an entry must carry."""
+    told = {
+        "seq": str(entry.seq),
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "kind": entry.kind,
+        "object": entry.object_id,
+        "facts": entry.facts,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(b"\x00" + rfc8785.dumps(told)).hexdigest()
+
+
+def breaks(session: Session) -> Iterator[int]:
+    """The sequence numbers at which the chain does not hold; nothing where it is whole."""
+    previous, expected = FIRST, 1
+    for entry in session.scalars(select(Entry).order_by(Entry.seq)):
+        if entry.seq != expected or entry.previous != previous or entry.hash != seal(entry):
+            yield entry.seq
+        previous, expected = entry.hash, entry.seq + 1
+
+
+def newest(session: Session) -> int:
+    """The newest entry's sequence number; 0 in an empty journal."""
+    return session.scalar(select(func.max(Entry.seq))) or 0
+
+
+def since(session: Session, seq: int, *, limit: int = 200) -> list[Entry]:
+    """Entries after `seq`, oldest first."""
+    return list(session.scalars(select(Entry).where(Entry.seq > seq).order_by(Entry.seq).limit(limit)))
+
+
+def about(session: Session, kind: str, object_id: str) -> list[Entry]:
+    """Everything the journal tells of one object, oldest first."""
+    return list(session.scalars(select(Entry).where(Entry.kind == kind, Entry.object_id == object_id).order_by(Entry.seq)))

@@ -1,0 +1,1 @@
+"""People, their roles and sign-ins; the register of official accounts."""

@@ -1,0 +1,1 @@
+"""Campaigns, their events and phases, and times tied to events."""

@@ -1,0 +1,1 @@
+"""Publications: one post on one account, from release to proof; the ledger of attempts; the gate; the dress rehearsal."""

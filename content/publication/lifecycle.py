@@ -1,0 +1,109 @@
+"""The states of a publication, as a table that can be read aloud, and the one function that moves a publication.
+
+A move is one UPDATE … WHERE state = before AND fence = mine; its row count says whether it was you.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from content.foundation import journal
+from content.foundation.problems import N_, Problem
+from content.publication.publications import Publication
+
+
+class State(StrEnum):
+    """Where a publication stands."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    CALLING = "calling"
+    PUBLISHED = "published"
+    CONFIRMED = "confirmed"
+    RETRY_WAIT = "retry_wait"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    NEEDS_PERSON = "needs_person"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    BLOCKED = "blocked"
+    ABANDONED = "abandoned"
+    REMOVED = "removed"
+
+
+FOLLOWING: dict[State, frozenset[State]] = {
+    State.PLANNED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED}),
+    State.CLAIMED: frozenset({State.PLANNED, State.BLOCKED, State.CALLING}),
+    State.CALLING: frozenset({State.PUBLISHED, State.RETRY_WAIT, State.FAILED, State.UNCERTAIN}),
+    State.RETRY_WAIT: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED}),
+    State.HELD: frozenset({State.PLANNED, State.CANCELLED}),
+    State.UNCERTAIN: frozenset({State.PUBLISHED, State.NEEDS_PERSON}),
+    State.NEEDS_PERSON: frozenset({State.PUBLISHED, State.PLANNED, State.ABANDONED}),
+    State.PUBLISHED: frozenset({State.CONFIRMED, State.REMOVED}),
+    State.CONFIRMED: frozenset({State.REMOVED}),
+    State.FAILED: frozenset({State.ABANDONED}),
+    State.MISSED: frozenset({State.ABANDONED}),
+    State.BLOCKED: frozenset({State.ABANDONED}),
+    State.CANCELLED: frozenset(),
+    State.ABANDONED: frozenset(),
+    State.REMOVED: frozenset(),
+}
+
+# A person may still stop these: nothing has left the house.
+STOPPABLE = frozenset({State.PLANNED, State.RETRY_WAIT, State.HELD})
+# A person must decide about these.
+WAITING_FOR_A_PERSON = frozenset({State.NEEDS_PERSON, State.FAILED, State.MISSED, State.BLOCKED})
+# On the account, as far as anyone knows.
+LIVE = frozenset({State.PUBLISHED, State.CONFIRMED})
+# Something may be on its way at this moment.
+IN_FLIGHT = frozenset({State.CLAIMED, State.CALLING})
+
+
+class IllegalMove(Problem):
+    """The lifecycle knows no such move: a mistake of ours, kept loud."""
+
+    cause = N_("A publication cannot go from %(before)s to %(after)s.")
+    fix = N_("Please tell the maintainers: this should not happen.")
+
+
+def move(
+    session: Session,
+    publication_id: str,
+    *,
+    before: State,
+    after: State,
+    now: datetime,
+    actor: str,
+    fence: int | None = None,
+    **changes: Any,
+) -> bool:
+    """Move a publication, and say whether it was you who moved it.
+
+    `fence`, where given, must still be the publication's: it shuts out a worker whose lease has passed to another.
+    `changes` are further columns, written in the same UPDATE. The journal is told in the same transaction.
+
+    Raises:
+        IllegalMove: the table has no such move.
+    """
+    if after not in FOLLOWING[before]:
+        raise IllegalMove(before=before.value, after=after.value)
+    statement = update(Publication).where(Publication.id == publication_id, Publication.state == before)
+    if fence is not None:
+        statement = statement.where(Publication.fence == fence)
+    result = session.execute(
+        statement.values(state=after, moved_at=now, **changes).execution_options(synchronize_session="fetch")
+    )
+    assert isinstance(result, CursorResult)
+    if result.rowcount != 1:
+        return False
+    told = {"before": before.value, "after": after.value}
+    if changes.get("reason"):
+        told["reason"] = str(changes["reason"])
+    journal.write(session, now=now, actor=actor, action="publication.moved", about=("publication", publication_id), facts=told)
+    return True

@@ -1,0 +1,57 @@
+"""Publications: one approved post version on one account. The database row is the schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from content.foundation.db import Record, UtcTime
+from content.foundation.ids import new_id
+from content.people.accounts import Account
+from content.writing.posts import Post
+from content.writing.variants import Variant
+
+
+class Publication(Record):
+    """One post on one account.
+
+    `run` is empty for the real schedule and names the gladi (dress rehearsal) otherwise. `fence` grows with every
+    claim; `lease_until` ends a claim; `due_at` is when it goes out, `next_try_at` when after a try that was certainly
+    not sent. `staged` is what the adapter prepared ahead of time, as JSON. `state` is written by lifecycle.py alone.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("variant_id", "version", "run"),
+        Index("ix_publication_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), index=True)
+    variant_id: Mapped[str] = mapped_column(ForeignKey("variant.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    run: Mapped[str] = mapped_column(String(32), default="", index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(String(20), default="planned")
+    moved_at: Mapped[datetime] = mapped_column(UtcTime)
+    fence: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    rung_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    looks: Mapped[int] = mapped_column(Integer, default=0)
+    next_look_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    staged: Mapped[str | None] = mapped_column(Text)
+    staged_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    remote_id: Mapped[str | None] = mapped_column(String(200))
+    remote_url: Mapped[str | None] = mapped_column(String(600))
+    published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+    post: Mapped[Post] = relationship()
+    variant: Mapped[Variant] = relationship()
+    account: Mapped[Account] = relationship()

@@ -1,0 +1,1 @@
+"""What became of it: proof of publication."""

@@ -1,0 +1,18 @@
+"""Every table of the record in one place: importing this module knows them all (for migrations and tests)."""
+
+from content.approval import approvals, reviews
+from content.foundation import heartbeats, journal
+from content.foundation.db import Record
+from content.people import accounts, people, signins
+from content.pictures import assets, renditions
+from content.planning import campaigns, events
+from content.publication import attempts, gate, gladi, publications
+from content.records import evidence
+from content.writing import posts, variants
+
+ROOMS = (
+    accounts, approvals, assets, attempts, campaigns, events, evidence, gate, gladi, heartbeats, journal, people, posts,
+    publications, renditions, reviews, signins, variants,
+)  # fmt: skip
+
+METADATA = Record.metadata

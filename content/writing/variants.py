@@ -1,0 +1,62 @@
+"""Variants: a post as one account says it: text, pictures with their alt texts, and its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from content.foundation.db import Record, UtcTime
+from content.foundation.ids import new_id
+from content.people.accounts import Account
+from content.pictures.assets import Asset
+from content.writing.posts import Post
+
+
+class Variant(Record):
+    """One post on one account.
+
+    `local_time` is the wall-clock time people chose ("2023-05-09T09:00"), `zone` its IANA zone, `due_at` the same
+    moment in UTC. `anchor` ("start", "end" or "") and `offset_days` say how the day hangs on the post's event.
+    """
+
+    __tablename__ = "variant"
+    __table_args__ = (UniqueConstraint("post_id", "account_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    number: Mapped[str | None] = mapped_column(String(40), unique=True)  # the plan's `nomor`
+    content_type: Mapped[str] = mapped_column(String(40), default="")
+    text: Mapped[str] = mapped_column(Text)
+    hashtags: Mapped[str] = mapped_column(String(400), default="")
+    link: Mapped[str] = mapped_column(String(600), default="")
+    zone: Mapped[str] = mapped_column(String(40))
+    local_time: Mapped[str] = mapped_column(String(16))
+    due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    anchor: Mapped[str] = mapped_column(String(5), default="")
+    offset_days: Mapped[int] = mapped_column(Integer, default=0)
+
+    post: Mapped[Post] = relationship(backref="variants")
+    account: Mapped[Account] = relationship()
+    pictures: Mapped[list[VariantPicture]] = relationship(
+        order_by="VariantPicture.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    def sent_text(self) -> str:
+        """The text exactly as it is sent: text, link and hashtags, an empty line between them."""
+        return "\n\n".join(part for part in (self.text, self.link, self.hashtags) if part)
+
+
+class VariantPicture(Record):
+    """One picture of a variant, in order, with the alt text that goes out with it."""
+
+    __tablename__ = "variant_picture"
+
+    variant_id: Mapped[str] = mapped_column(ForeignKey("variant.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"), index=True)
+    alt_text: Mapped[str] = mapped_column(Text)
+
+    asset: Mapped[Asset] = relationship(lazy="joined")

@@ -1,0 +1,47 @@
+"""A PostgreSQL server of the tests' own: made, started on a unix socket, and stopped with the test run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+
+
+def binaries() -> Path | None:
+    """The folder of initdb and postgres, if this machine has them."""
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else next(iter(DEBIAN), None)
+
+
+def _as_owner(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: then it runs as the user the package made."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(folder, "postgres")
+    return ["runuser", "-u", "postgres", "--"]
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A running server; yields the SQLAlchemy address of its database `postgres`."""
+    found = binaries()
+    if found is None:
+        raise RuntimeError("PostgreSQL is not installed: ./tayang test installs it as root on Debian, or names what is missing")
+    folder = Path(tempfile.mkdtemp(prefix="tayang-pg-"))
+    owner = _as_owner(folder)
+    data = folder / "data"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": "/"}
+    subprocess.run([*owner, found / "initdb", "-D", data, "-U", "tayang", "-A", "trust", "--no-sync"], **quiet)  # type: ignore[call-overload]
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    try:
+        subprocess.run([*owner, found / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"], **quiet)  # type: ignore[call-overload]
+        yield f"postgresql+psycopg://tayang@/postgres?host={folder}"
+    finally:
+        subprocess.run([*owner, found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], **{**quiet, "check": False})  # type: ignore[call-overload]
+        shutil.rmtree(folder, ignore_errors=True)

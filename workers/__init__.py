@@ -1,0 +1,1 @@
+"""DOING: Celery tasks and platform adapters. Talks to platforms, keeps proof."""
