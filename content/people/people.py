@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from content.foundation.db import Record, UtcTime
@@ -60,3 +60,28 @@ def add(
 def named_or_added(session: Session, name: str, *, now: datetime) -> Person:
     """The person called `name`; when there is none, one is noted who cannot sign in."""
     return named(session, name) or add(session, name=name, now=now)
+
+
+def find(session: Session, person_id: str) -> Person | None:
+    """The person with this id, if any."""
+    return session.get(Person, person_id)
+
+
+def with_email(session: Session, email: str) -> Person | None:
+    """The person with this e-mail address, however its letters are written, if any."""
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def everyone(session: Session) -> list[Person]:
+    """All people, by name."""
+    return list(session.scalars(select(Person).order_by(Person.name)))
+
+
+def someone_can_sign_in(session: Session) -> bool:
+    """Whether anyone has a password."""
+    return session.scalar(select(Person.id).where(Person.password_hash.is_not(None), Person.active).limit(1)) is not None
+
+
+def choose_language(session: Session, *, person_id: str, language: str) -> None:
+    """Keep the language a person reads."""
+    session.execute(update(Person).where(Person.id == person_id).values(language=language))
