@@ -5,6 +5,7 @@ A move is one UPDATE … WHERE state = before AND fence = mine; its row count sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -81,7 +82,7 @@ def move(
     now: datetime,
     actor: str,
     fence: int | None = None,
-    **changes: Any,
+    changes: Mapping[str, Any] | None = None,
 ) -> bool:
     """Move a publication, and say whether it was you who moved it.
 
@@ -96,14 +97,13 @@ def move(
     statement = update(Publication).where(Publication.id == publication_id, Publication.state == before)
     if fence is not None:
         statement = statement.where(Publication.fence == fence)
-    result = session.execute(
-        statement.values(state=after, moved_at=now, **changes).execution_options(synchronize_session="fetch")
-    )
+    written: dict[str, Any] = {"state": after, "moved_at": now, **(changes or {})}
+    result = session.execute(statement.values(written).execution_options(synchronize_session="fetch"))
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         return False
     told = {"before": before.value, "after": after.value}
-    if changes.get("reason"):
-        told["reason"] = str(changes["reason"])
+    if written.get("reason"):
+        told["reason"] = str(written["reason"])
     journal.write(session, now=now, actor=actor, action="publication.moved", about=("publication", publication_id), facts=told)
     return True

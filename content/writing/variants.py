@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
@@ -37,6 +37,7 @@ class Variant(Record):
     due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     anchor: Mapped[str] = mapped_column(String(5), default="")
     offset_days: Mapped[int] = mapped_column(Integer, default=0)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # kept for its publications; no longer part of the post
 
     post: Mapped[Post] = relationship(backref="variants")
     account: Mapped[Account] = relationship()
@@ -60,3 +61,15 @@ class VariantPicture(Record):
     alt_text: Mapped[str] = mapped_column(Text)
 
     asset: Mapped[Asset] = relationship(lazy="joined")
+
+
+def variants_of(session: Session, post_id: str) -> list[Variant]:
+    """A post's variants with their accounts, in the order they go out."""
+    return list(
+        session.scalars(
+            select(Variant)
+            .where(Variant.post_id == post_id, Variant.removed_at.is_(None))
+            .options(selectinload(Variant.account))
+            .order_by(Variant.due_at, Variant.number, Variant.account_id)
+        )
+    )

@@ -1,0 +1,156 @@
+"""What exactly is approved: one canonical object per post version, and its SHA-256.
+
+The object holds everything a reader would see and when: per account the text as sent, the final bytes of every picture
+(by SHA-256), alt texts, order, time. Nothing is normalised after approval: what was shown is what was signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from content.foundation.problems import N_, Problem
+from content.pictures.renditions import RECIPE_VERSION, Rendition
+from content.platforms import recipe_for
+from content.writing.posts import Post
+from content.writing.variants import Variant
+
+SCHEMA = "tayang/post/1"
+
+
+class PicturesNotReady(Problem):
+    """A picture of the post has no rendition yet, so nobody can see what would go out."""
+
+    cause = N_("The pictures of this post are still being prepared (%(filename)s for %(platform)s).")
+    fix = N_("Wait a moment and try again; if it lasts, look at the worker on the system status page.")
+
+
+@dataclass(frozen=True)
+class DescribedMedia:
+    """One picture as it would go out."""
+
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    alt_text: str
+
+
+@dataclass(frozen=True)
+class DescribedVariant:
+    """One account's part: what it would say, with which pictures, and when."""
+
+    variant_id: str
+    account_id: str
+    platform: str
+    handle: str
+    text: str
+    media: tuple[DescribedMedia, ...]
+    due_at: datetime
+    zone: str
+    local_time: str
+
+    def told(self) -> dict[str, Any]:
+        """The part of the canonical object; numbers and times are strings."""
+        return {
+            "account": self.account_id,
+            "platform": self.platform,
+            "handle": self.handle,
+            "text": self.text,
+            "media": [{"sha256": picture.sha256, "alt_text": picture.alt_text} for picture in self.media],
+            "due_at": self.due_at.isoformat(),
+            "zone": self.zone,
+            "local_time": self.local_time,
+        }
+
+
+@dataclass(frozen=True)
+class Description:
+    """A post version, complete: the thing a person approves."""
+
+    post_id: str
+    version: int
+    sensitivity: str
+    variants: tuple[DescribedVariant, ...]
+
+    def canonical(self) -> bytes:
+        """The canonical JSON (RFC 8785) that is hashed."""
+        return rfc8785.dumps(
+            {
+                "schema": SCHEMA,
+                "post": self.post_id,
+                "version": str(self.version),
+                "sensitivity": self.sensitivity,
+                "variants": [variant.told() for variant in self.variants],
+            }
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical object, in hexadecimal."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    def of(self, variant_id: str) -> DescribedVariant:
+        """The part of one variant.
+
+        Raises:
+            KeyError: the post has no such variant.
+        """
+        return {part.variant_id: part for part in self.variants}[variant_id]
+
+
+def describe(session: Session, post: Post) -> Description:
+    """The canonical description of a post as it stands now.
+
+    Raises:
+        PicturesNotReady: a picture has no rendition yet.
+    """
+    variants = session.scalars(
+        select(Variant)
+        .where(Variant.post_id == post.id, Variant.removed_at.is_(None))
+        .options(selectinload(Variant.account), selectinload(Variant.pictures))
+        .order_by(Variant.account_id)
+    ).all()
+    made = _renditions(session, variants)
+    return Description(post.id, post.version, post.sensitivity, tuple(_described(variant, made) for variant in variants))
+
+
+def _renditions(session: Session, variants: Sequence[Variant]) -> dict[tuple[str, str], Rendition]:
+    assets = {picture.asset_id for variant in variants for picture in variant.pictures}
+    if not assets:
+        return {}
+    rows = session.scalars(
+        select(Rendition).where(
+            Rendition.asset_id.in_(assets), Rendition.recipe_version == RECIPE_VERSION, Rendition.sha256.is_not(None)
+        )
+    )
+    return {(row.asset_id, row.recipe): row for row in rows}
+
+
+def _described(variant: Variant, made: dict[tuple[str, str], Rendition]) -> DescribedVariant:
+    media = []
+    for picture in variant.pictures:
+        rendition = made.get((picture.asset_id, recipe_for(variant.account.platform)))
+        if rendition is None or rendition.sha256 is None:
+            raise PicturesNotReady(filename=picture.asset.filename, platform=variant.account.platform)
+        media.append(
+            DescribedMedia(rendition.sha256, rendition.mime, rendition.width or 0, rendition.height or 0, picture.alt_text)
+        )
+    return DescribedVariant(
+        variant_id=variant.id,
+        account_id=variant.account_id,
+        platform=variant.account.platform,
+        handle=variant.account.handle,
+        text=variant.sent_text(),
+        media=tuple(media),
+        due_at=variant.due_at,
+        zone=variant.zone,
+        local_time=variant.local_time,
+    )

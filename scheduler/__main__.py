@@ -1,0 +1,99 @@
+"""The scheduler process: APScheduler as a ticker (memory store, UTC intervals) around four small functions."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from functools import partial
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+import config
+from config import Settings
+from content.foundation import clock, heartbeats
+from content.foundation.db import Database, DatabaseUnavailable, connect
+from content.publication.patience import Patience
+from scheduler.bells import BrokerWatch, not_again_before
+from scheduler.stage import stage
+from scheduler.sweep import Bells, sweep
+from scheduler.tick import tick
+from workers import tasks
+from workers.app import app, patience_of
+
+log = structlog.get_logger("scheduler")
+
+QUEUES = ("publications", "pictures")
+
+
+def run(settings: Settings) -> None:
+    """Tick until told to stop."""
+    database = connect(settings.database_address, pool_size=4)
+    ticker = BlockingScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    for seconds, job in _jobs(settings, database, patience_of(settings)):
+        ticker.add_job(_surviving(job), "interval", seconds=seconds, next_run_time=clock.now())
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        ticker.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    ticker.start()
+    database.close()
+
+
+def _jobs(settings: Settings, database: Database, patience: Patience) -> list[tuple[float, Callable[[], object]]]:
+    watch = BrokerWatch()
+    publish = watch.watched(lambda name: tasks.publish.delay(publication_id=name))
+    staging = watch.watched(lambda name: tasks.stage.delay(publication_id=name))
+    bells = Bells(
+        confirm=watch.watched(lambda name: tasks.confirm.delay(publication_id=name)),
+        prove=watch.watched(lambda name: tasks.prove.delay(publication_id=name)),
+        prepare=not_again_before(
+            watch.watched(lambda name: tasks.prepare.delay(rendition_id=name)), wait=timedelta(seconds=30), now=clock.now
+        ),
+    )
+    ask_worker = watch.watched(lambda _name: tasks.beat.apply_async(expires=10))
+    return [
+        (settings.tick_seconds, lambda: tick(database, now=clock.now(), patience=patience, ring=publish)),
+        (1, lambda: sweep(database, now=clock.now(), patience=patience, bells=bells)),
+        (5, lambda: stage(database, now=clock.now(), patience=patience, ring=staging)),
+        (5, partial(_beat, database, watch)),
+        (10, partial(ask_worker, "worker")),
+    ]
+
+
+def _beat(database: Database, watch: BrokerWatch) -> None:
+    facts: dict[str, object] = {"broker": "reachable" if watch.reachable else "unreachable", "queue": _queued(watch)}
+    with database.writing() as session:
+        heartbeats.beat(session, "scheduler", now=clock.now(), facts=facts)
+
+
+def _queued(watch: BrokerWatch) -> int | None:
+    """How many bells wait in the broker; None where it cannot be asked."""
+    if not watch.reachable:
+        return None
+    try:
+        with app.connection_for_read() as connection:
+            client = connection.default_channel.client
+            return sum(int(client.llen(queue)) for queue in QUEUES)
+    except (OSError, *app.connection_for_read().connection_errors):
+        return None
+
+
+def _surviving(job: Callable[[], object]) -> Callable[[], None]:
+    """A job that outlives a database that is away for a while: said once per failure, tried again at the next tick."""
+
+    def run_job() -> None:
+        try:
+            job()
+        except DatabaseUnavailable as problem:
+            log.warning("the database cannot be used", detail=str(problem))
+
+    return run_job
+
+
+if __name__ == "__main__":
+    run(config.load())

@@ -1,0 +1,54 @@
+"""Bells: how the scheduler reaches the workers. A bell that cannot be rung is no harm; the next tick rings again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from kombu.exceptions import OperationalError
+
+from scheduler.tick import Ring
+
+log = structlog.get_logger("scheduler")
+
+
+class BrokerWatch:
+    """Whether the broker takes bells; says so once when that changes."""
+
+    def __init__(self) -> None:
+        """Begin hopeful."""
+        self.reachable = True
+
+    def watched(self, ring: Ring) -> Ring:
+        """`ring`, quiet about an absent broker."""
+
+        def ring_or_note(name: str) -> None:
+            try:
+                ring(name)
+            except OperationalError as error:
+                self._note(reachable=False, detail=str(error))
+            else:
+                self._note(reachable=True)
+
+        return ring_or_note
+
+    def _note(self, *, reachable: bool, detail: str = "") -> None:
+        if reachable != self.reachable:
+            self.reachable = reachable
+            log.warning("the broker takes bells again" if reachable else "the broker cannot be reached", detail=detail)
+
+
+def not_again_before(ring: Ring, *, wait: timedelta, now: Callable[[], datetime]) -> Ring:
+    """`ring`, but not twice for the same name within `wait`. Forgets with the process, which is harmless."""
+    rung: dict[str, datetime] = {}
+
+    def ring_once(name: str) -> None:
+        moment = now()
+        for old in [known for known, at in rung.items() if at <= moment - wait]:
+            del rung[old]
+        if name not in rung:
+            rung[name] = moment
+            ring(name)
+
+    return ring_once

@@ -1,0 +1,52 @@
+"""The sweep: what others left lying. By age, never by a window: nothing is too old to be found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from content.foundation.db import Database
+from content.pictures import renditions
+from content.publication import due
+from content.publication.patience import Patience
+from scheduler.tick import Ring
+
+# A worker has this long to look before another is sent.
+TURN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Bells:
+    """The bells a sweep may ring: confirm, prove (publication ids) and prepare (rendition ids)."""
+
+    confirm: Ring
+    prove: Ring
+    prepare: Ring
+
+
+def sweep(database: Database, *, now: datetime, patience: Patience, bells: Bells) -> int:
+    """End expired leases, then send workers to confirm, to prove and to prepare pictures; how many leases ended."""
+    ended = end_leases(database, now=now, patience=patience)
+    with database.reading() as session:
+        uncertain = due.to_look_for(session, now=now)
+        unproved = due.to_prove(session, now=now)
+        unmade = [rendition.id for rendition in renditions.unmade(session)]
+    if uncertain or unproved:
+        with database.writing() as session:
+            due.look_later(session, uncertain + unproved, until=now + TURN)
+    for ring, names in ((bells.confirm, uncertain), (bells.prove, unproved), (bells.prepare, unmade)):
+        for name in names:
+            ring(name)
+    return ended
+
+
+def end_leases(database: Database, *, now: datetime, patience: Patience) -> int:
+    """Claims without a worker go back to PLANNED, calls without an answer to UNCERTAIN; how many."""
+    with database.reading() as session:
+        if not due.expired(session, now=now):
+            return 0
+    with database.writing() as session:
+        return sum(
+            due.let_go(session, name, fence=fence, state=state, now=now, patience=patience)
+            for name, fence, state in due.expired(session, now=now)
+        )

@@ -1,0 +1,82 @@
+"""The Celery process: its settings, each learnt from a fault, and the crew its tasks work with."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from functools import cache
+
+from celery import Celery
+
+import config
+from config import Settings
+from content.foundation import clock
+from content.foundation.db import connect
+from content.people.accounts import REHEARSAL
+from content.pictures.store import PictureStore
+from content.publication.patience import Patience
+from workers.crew import Crew
+from workers.platforms.http import Http
+from workers.platforms.registry import Registry
+from workers.platforms.rehearsal import RehearsalAdapter
+
+# A message whose worker was killed is handed out again after this; the sweep has recovered the publication before.
+VISIBILITY_SECONDS = 300
+
+
+def make_app(settings: Settings) -> Celery:
+    """The Celery application: a doorbell with named buttons."""
+    app = Celery("tayang", broker=settings.broker_address)
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"visibility_timeout": VISIBILITY_SECONDS, "socket_timeout": 5, "socket_connect_timeout": 5},
+        task_publish_retry=False,
+        task_default_queue="publications",
+        task_routes={"pictures.*": {"queue": "pictures"}},
+        imports=["workers.tasks"],
+    )
+    return app
+
+
+def patience_of(settings: Settings) -> Patience:
+    """The numbers of publishing, from the settings."""
+    return Patience(
+        deadline=timedelta(seconds=settings.call_deadline_seconds),
+        lease=timedelta(seconds=settings.lease_seconds),
+        quiet=timedelta(minutes=settings.quiet_period_minutes),
+        lateness=timedelta(minutes=settings.allowed_lateness_minutes),
+        staging=timedelta(minutes=settings.staging_minutes),
+        most_tries=settings.most_tries,
+    )
+
+
+def make_crew(settings: Settings) -> Crew:
+    """The crew of one worker process."""
+    return Crew(
+        database=connect(settings.database_address, pool_size=settings.worker_threads),
+        store=PictureStore(settings.pictures_folder),
+        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http())}),
+        patience=patience_of(settings),
+        now=clock.now,
+        monotonic=clock.monotonic,
+        chance=random.random,
+    )
+
+
+settings = config.load()
+app = make_app(settings)
+
+
+@cache
+def crew() -> Crew:
+    """The crew of this process, made when the first task needs it."""
+    return make_crew(settings)

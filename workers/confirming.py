@@ -1,0 +1,63 @@
+"""Confirming: when nobody knows whether a post went out, look before anyone resends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from content.publication import attempts, decisions
+from content.publication.attempts import Attempt
+from content.publication.lifecycle import State
+from content.publication.outcomes import Accepted
+from workers import messages
+from workers.crew import Crew
+from workers.platforms.base import Adapter, Disappointment, Receipt, Sought, Target
+
+
+@dataclass(frozen=True)
+class Search:
+    """Where to look, and for what."""
+
+    attempt_id: str
+    adapter: Adapter
+    target: Target
+    sought: Sought
+
+
+def confirm_one(crew: Crew, publication_id: str) -> State | None:
+    """Look once for an uncertain publication: PUBLISHED when found; a later look, or a person, when not."""
+    with crew.database.reading() as session:
+        search = _search(crew, session, publication_id)
+    if search is None:
+        return None
+    receipt = _look(search)
+    with crew.database.writing() as session:
+        attempt = session.get_one(Attempt, search.attempt_id)
+        if receipt is None:
+            return attempts.not_found(session, attempt, now=crew.now(), patience=crew.patience)
+        accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
+        return State.PUBLISHED if attempts.found(session, attempt, accepted, now=crew.now()) else None
+
+
+def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:
+    publication = decisions.get(session, publication_id)
+    attempt = attempts.open_one(session, publication_id)
+    if publication.state != State.UNCERTAIN or attempt is None:
+        return None
+    target, message = messages.from_ledger(publication_id, attempt.request, crew.store)
+    prepared = messages.from_json(publication.staged) or messages.NOTHING_PREPARED
+    return Search(
+        attempt_id=attempt.id,
+        adapter=crew.adapter_for(connection=publication.account.connection, run=publication.run),
+        target=target,
+        sought=Sought(message, attempt.idempotency_key, attempt.opened_at, prepared),
+    )
+
+
+def _look(search: Search) -> Receipt | None:
+    try:
+        return search.adapter.find(search.target, search.sought)
+    except Disappointment:
+        # The platform cannot be asked just now: as little is known as before, and the next look comes.
+        return None

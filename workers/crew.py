@@ -1,0 +1,31 @@
+"""What a worker works with: handed to every piece of work, so that nothing reaches for a global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.foundation.db import Database
+from content.people.accounts import REHEARSAL
+from content.pictures.store import PictureStore
+from content.publication.patience import Patience
+from workers.platforms.base import Adapter
+from workers.platforms.registry import Registry
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Database, pictures, adapters and clocks. `monotonic` is in seconds; `chance` gives a number from 0 to 1."""
+
+    database: Database
+    store: PictureStore
+    registry: Registry
+    patience: Patience
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    chance: Callable[[], float]
+
+    def adapter_for(self, *, connection: str, run: str) -> Adapter:
+        """The adapter of an account; a dress rehearsal always plays on the rehearsal platform, whatever the account."""
+        return self.registry.adapter_for(REHEARSAL if run else connection)

@@ -1,0 +1,44 @@
+"""The names of what workers do. A message is a doorbell: it carries an id, and may be lost, doubled or late."""
+
+from __future__ import annotations
+
+from content.foundation import clock, heartbeats
+from workers import confirming, preparing, proving, publishing, staging
+from workers.app import app, crew
+
+
+@app.task(name="publications.publish")
+def publish(*, publication_id: str, **_: object) -> None:
+    """Publish one publication, if it is due and nobody else does."""
+    publishing.publish_one(crew(), publication_id)
+
+
+@app.task(name="publications.stage")
+def stage(*, publication_id: str, **_: object) -> None:
+    """Upload one publication's pictures ahead of time."""
+    staging.stage_one(crew(), publication_id)
+
+
+@app.task(name="publications.confirm")
+def confirm(*, publication_id: str, **_: object) -> None:
+    """Look whether an uncertain publication went out."""
+    confirming.confirm_one(crew(), publication_id)
+
+
+@app.task(name="publications.prove")
+def prove(*, publication_id: str, **_: object) -> None:
+    """Keep the proof of one publication."""
+    proving.prove_one(crew(), publication_id)
+
+
+@app.task(name="pictures.prepare")
+def prepare(*, rendition_id: str, **_: object) -> None:
+    """Make one rendition."""
+    preparing.prepare_one(crew().database, crew().store, rendition_id=rendition_id, now=clock.now)
+
+
+@app.task(name="workers.beat")
+def beat(**_: object) -> None:
+    """Show that bells are heard and the database can be written."""
+    with crew().database.writing() as session:
+        heartbeats.beat(session, "worker", now=clock.now())
