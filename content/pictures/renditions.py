@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from content.foundation import journal
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
+from content.foundation.problems import Problem, Translate
+from content.pictures.shapes import Made
+from content.platforms import PLATFORMS, Platform, recipe_for
 
 # A change of how pictures are made is a new version; renditions already approved keep theirs.
 RECIPE_VERSION = 1
 
 
 class Rendition(Record):
-    """One picture for one platform. Wanted first (no sha256), made by a worker, or refused with the reason."""
+    """One picture for one platform. Wanted first (no sha256), made by a worker, or refused.
+
+    `problem` is why it was refused, as JSON of the message ids and their facts: `refusal()` says it to a person.
+    """
 
     __tablename__ = "rendition"
     __table_args__ = (UniqueConstraint("asset_id", "recipe", "recipe_version"),)
@@ -33,3 +43,100 @@ class Rendition(Record):
     made_at: Mapped[datetime | None] = mapped_column(UtcTime)
     problem: Mapped[str | None] = mapped_column(Text)
     wanted_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    @property
+    def platform(self) -> Platform:
+        """The network it is for."""
+        return PLATFORMS[self.recipe.partition(".")[0]]
+
+    def refusal(self, translate: Translate = str) -> str:
+        """Why it cannot be made, cause and next step, in the reader's language; empty where nothing is wrong."""
+        if self.problem is None:
+            return ""
+        told = json.loads(self.problem)
+        return " ".join(translate(told[part]) % told["facts"] for part in ("cause", "fix"))
+
+
+# What makes a rendition a worker's to make.
+UNMADE = (Rendition.sha256.is_(None), Rendition.problem.is_(None))
+
+
+def want(session: Session, *, asset_id: str, platform: str, now: datetime) -> Rendition:
+    """Ask for an asset as a network wants it; the rendition there is, where it was asked for before."""
+    recipe = recipe_for(platform)
+    there = _of(session, asset_id, recipe)
+    if there:
+        return there
+    rendition = Rendition(asset_id=asset_id, recipe=recipe, recipe_version=RECIPE_VERSION, wanted_at=now)
+    try:
+        with session.begin_nested():
+            session.add(rendition)
+    except IntegrityError:
+        quicker = _of(session, asset_id, recipe)
+        if quicker is None:
+            raise
+        return quicker
+    return rendition
+
+
+def ready(session: Session, *, asset_id: str, platform: str) -> Rendition | None:
+    """The rendition that can go out, if it is made."""
+    rendition = _of(session, asset_id, recipe_for(platform))
+    return rendition if rendition and rendition.sha256 else None
+
+
+def find(session: Session, rendition_id: str) -> Rendition | None:
+    """The rendition, if there is one."""
+    return session.get(Rendition, rendition_id)
+
+
+def unmade(session: Session, *, limit: int = 50) -> Sequence[Rendition]:
+    """Those a worker has yet to make, the longest wanted first."""
+    return session.scalars(select(Rendition).where(*UNMADE).order_by(Rendition.wanted_at, Rendition.id).limit(limit)).all()
+
+
+def count_unmade(session: Session) -> int:
+    """How many a worker has yet to make."""
+    return session.scalar(select(func.count()).select_from(Rendition).where(*UNMADE)) or 0
+
+
+def settle_made(session: Session, rendition_id: str, made: Made, *, sha256: str, now: datetime) -> bool:
+    """Write what was made, once; whether it was this call that wrote it."""
+    values = {
+        "sha256": sha256, "mime": made.mime, "width": made.width, "height": made.height, "size": len(made.content),
+        "quality": made.quality, "made_at": now, "problem": None,
+    }  # fmt: skip
+    statement = update(Rendition).where(Rendition.id == rendition_id, Rendition.sha256.is_(None)).values(values)
+    return session.scalar(statement.returning(Rendition.id)) is not None
+
+
+def settle_refused(session: Session, rendition_id: str, problem: Problem, *, now: datetime) -> bool:
+    """Write why it cannot be made, once, and tell the journal; whether it was this call. One that is made stays made."""
+    facts = {name: str(value) for name, value in problem.facts.items()}
+    told = json.dumps({"cause": problem.cause, "fix": problem.fix, "facts": facts}, ensure_ascii=False, sort_keys=True)
+    statement = update(Rendition).where(Rendition.id == rendition_id, *UNMADE).values(problem=told)
+    settled = session.scalar(statement.returning(Rendition.id)) is not None
+    if settled:
+        journal.write(
+            session,
+            now=now,
+            actor="worker",
+            action="rendition.refused",
+            about=("rendition", rendition_id),
+            facts={"cause": problem.say_cause()},
+        )
+    return settled
+
+
+def ask_again(session: Session, rendition_id: str) -> bool:
+    """Forget why it could not be made, so that a worker tries again; whether there was anything to forget."""
+    statement = update(Rendition).where(Rendition.id == rendition_id, Rendition.problem.is_not(None)).values(problem=None)
+    return session.scalar(statement.returning(Rendition.id)) is not None
+
+
+def _of(session: Session, asset_id: str, recipe: str) -> Rendition | None:
+    return session.scalar(
+        select(Rendition).where(
+            Rendition.asset_id == asset_id, Rendition.recipe == recipe, Rendition.recipe_version == RECIPE_VERSION
+        )
+    )

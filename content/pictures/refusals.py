@@ -1,0 +1,87 @@
+"""Why a picture is not taken, or cannot be read again: one class per reason, each with its next step."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from content.foundation.problems import N_, Problem
+
+
+class PictureRefused(Problem):
+    """A file cannot be used as a picture; nothing was stored. Facts: `filename`, `reason` (a fixed word) and the numbers."""
+
+    reason: ClassVar[str] = "refused"
+    cause = N_("“%(filename)s” cannot be used as a picture.")
+    fix = N_("Choose another picture.")
+
+    def __init__(self, *, filename: str, **facts: object) -> None:
+        """Keep the file's name, the reason and the facts of this refusal."""
+        super().__init__(filename=filename, reason=self.reason, **facts)
+
+
+class NotAPicture(PictureRefused):
+    """The content is none of the kinds we take, whatever the name says."""
+
+    reason = "kind"
+    cause = N_("“%(filename)s” is not a JPEG, PNG, WebP or GIF picture.")
+    fix = N_("Save it as JPEG or PNG, then choose it again.")
+
+
+class Damaged(PictureRefused):
+    """The content begins as a picture and cannot be read to its end."""
+
+    reason = "damaged"
+    cause = N_("“%(filename)s” is damaged or incomplete.")
+    fix = N_("Get the file from its source once more, check that it opens, then choose it again.")
+
+
+class TooManyPixels(PictureRefused):
+    """The picture would take too much memory. Fact: `most`, in megapixels."""
+
+    reason = "pixels"
+    cause = N_("“%(filename)s” has more pixels than the %(most)s megapixels that are allowed.")
+    fix = N_("Save it in a smaller size, then choose it again.")
+
+
+class TooHeavy(PictureRefused):
+    """The file is too large. Fact: `most`, in megabytes."""
+
+    reason = "bytes"
+    cause = N_("“%(filename)s” is larger than the %(most)s MB that are allowed.")
+    fix = N_("Save it in a smaller size, then choose it again.")
+
+
+class CreditTooLong(PictureRefused):
+    """The credit does not fit its column. Fact: `most`, in characters."""
+
+    reason = "credit"
+    cause = N_("The credit of “%(filename)s” is longer than %(most)s characters.")
+    fix = N_("Shorten the credit, then try again.")
+
+
+class PictureMissing(Problem):
+    """A kept file is not where it should be. Fact: `sha256`."""
+
+    cause = N_("A kept picture is missing from the pictures folder (%(sha256)s).")
+    fix = N_("Restore the pictures folder from the backup, or add the picture again.")
+
+
+class PictureAltered(Problem):
+    """A kept file is not what was kept. Fact: `sha256`."""
+
+    cause = N_("A kept picture was changed or damaged on the disk (%(sha256)s).")
+    fix = N_("Restore the pictures folder from the backup, or add the picture again.")
+
+
+class DiskFull(Problem):
+    """There is no room for a picture. Fact: `folder`."""
+
+    cause = N_("The picture could not be kept: the disk of %(folder)s is full.")
+    fix = N_("Nothing was saved and nothing is lost. Make room on the disk, then try again.")
+
+
+class StoreUnavailable(Problem):
+    """The pictures folder cannot be used. Facts: `folder`, `detail` (in the system's words)."""
+
+    cause = N_("The pictures folder %(folder)s cannot be used (%(detail)s).")
+    fix = N_("Nothing was saved and nothing is lost. Check the folder and who may write there, then try again.")
