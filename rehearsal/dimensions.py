@@ -1,0 +1,87 @@
+"""Reads a picture's format and size from its header, as a network's front door does, without decoding it.
+
+Formats: JPEG (ITU T.81), PNG (ISO/IEC 15948), GIF89a, WebP container (Google's RIFF description).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Start-of-frame markers; C4 (tables), C8 (reserved) and CC (arithmetic) share their range and are none.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_MARK = 0xFF
+# Markers without a length: TEM, RST0-7, SOI.
+_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """A picture's MIME type and its size in pixels."""
+
+    mime: str
+    width: int
+    height: int
+
+
+def dimensions_of(picture: bytes) -> Dimensions | None:
+    """What the header says; None where it is no JPEG, PNG, GIF or WebP, or cut short."""
+    for start, mime, read in _FORMATS:
+        if picture.startswith(start):
+            try:
+                size = read(picture)
+            except (struct.error, IndexError):
+                return None
+            return Dimensions(mime, *size) if size and all(size) else None
+    return None
+
+
+def _png(picture: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from(">II", picture, 16)
+    return width, height
+
+
+def _gif(picture: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from("<HH", picture, 6)
+    return width, height
+
+
+def _jpeg(picture: bytes) -> tuple[int, int] | None:
+    place = 2
+    while picture[place] == _MARK:
+        marker = picture[place + 1]
+        if marker == _MARK:  # fill byte
+            place += 1
+        elif marker in _BARE:
+            place += 2
+        elif marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", picture, place + 5)
+            return width, height
+        else:
+            place += 2 + struct.unpack_from(">H", picture, place + 2)[0]
+    return None
+
+
+def _webp(picture: bytes) -> tuple[int, int] | None:
+    kind = picture[12:16]
+    if picture[8:12] != b"WEBP":
+        return None
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", picture, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    if kind == b"VP8L":
+        bits = struct.unpack_from("<I", picture, 21)[0]
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8X":
+        return int.from_bytes(picture[24:27], "little") + 1, int.from_bytes(picture[27:30], "little") + 1
+    return None
+
+
+_Read = Callable[[bytes], tuple[int, int] | None]
+_FORMATS: tuple[tuple[bytes, str, _Read], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg", _jpeg),
+    (b"\x89PNG\r\n\x1a\n", "image/png", _png),
+    (b"GIF8", "image/gif", _gif),
+    (b"RIFF", "image/webp", _webp),
+)

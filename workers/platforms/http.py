@@ -1,0 +1,178 @@
+"""How every adapter speaks HTTP: no retries, no redirects, no proxies from the environment, and time limits always.
+
+What an adapter must know of a failure is one thing: had a byte left the house? `Http` notes that at the connection itself
+and says `NotNow` when none had (name not resolved, refused, connect timeout, TLS failure) and `Unknown` otherwise.
+Messages name the host and the kind of failure, never an address or a header: these may hold a token.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from content.foundation.clock import monotonic
+from workers.platforms.base import NotNow, Unknown
+
+CONNECT_SECONDS = 5.0
+PIECE = 64 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. `may_start` is asked once, with the connection open, directly before the first byte."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    timeout_seconds: float = 30.0
+    may_start: Callable[[], bool] = field(default=lambda: True, repr=False)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, whole. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    def parsed(self) -> Any:
+        """The body's JSON; None where it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+
+class Http:
+    """One per process: a pool of kept-alive connections, safe to use from many threads."""
+
+    def __init__(self, *, connections: int = 32) -> None:
+        """Keep up to so many connections open to each host."""
+        self._pools = urllib3.PoolManager(num_pools=32, maxsize=connections, retries=False)
+        self._pools.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pools.clear()
+
+    def send(self, ask: Ask) -> Reply:
+        """Send it and read the whole answer, whatever its status.
+
+        Raises:
+            NotNow: no byte was sent, or `may_start` said no.
+            Unknown: something was sent and no whole answer came back in time.
+        """
+        departure = _Departure(ask.may_start)
+        token = _DEPARTURE.set(departure)
+        host = urlsplit(ask.url).netloc.rpartition("@")[2]
+        try:
+            return self._sent(ask, departure)
+        except _TooLate as error:
+            raise NotNow("deadline passed") from error
+        except (HTTPError, HTTPException, OSError) as error:
+            failure = f"{host}: {type(error).__name__}"
+            if departure.left:
+                raise Unknown(f"No whole answer from {failure}") from error
+            raise NotNow(f"Could not connect to {failure}") from error
+        finally:
+            _DEPARTURE.reset(token)
+
+    def _sent(self, ask: Ask, departure: _Departure) -> Reply:
+        ends = monotonic() + ask.timeout_seconds
+        response = self._pools.urlopen(
+            ask.method,
+            ask.url,
+            body=ask.body or None,
+            headers=dict(ask.headers),
+            timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, ask.timeout_seconds), total=ask.timeout_seconds),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            body = _read(response, departure, ends)
+        except BaseException:
+            response.close()
+            raise
+        response.release_conn()
+        return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
+
+
+class _TooLate(Exception):
+    """`may_start` said no."""
+
+
+class _Slow(OSError):
+    """The answer did not end in time, or not at all within reason."""
+
+
+@dataclass
+class _Departure:
+    """One request on its way: whether its first byte has left, and over which socket."""
+
+    may_start: Callable[[], bool]
+    left: bool = False
+    socket: Any = None
+
+    def leave(self, socket: Any) -> None:
+        """Ask once, then go."""
+        if not self.left:
+            if not self.may_start():
+                raise _TooLate
+            self.left = True
+            self.socket = socket
+
+
+# urllib3 makes and keeps the connections, and offers no way to hand one request something of its own.
+_DEPARTURE: ContextVar[_Departure] = ContextVar("departure")
+
+
+class _Connection(HTTPConnection):
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        _DEPARTURE.get().leave(self.sock)
+        super().send(data)
+
+
+class _SecureConnection(HTTPSConnection):
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        _DEPARTURE.get().leave(self.sock)
+        super().send(data)
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+def _read(response: urllib3.BaseHTTPResponse, departure: _Departure, ends: float) -> bytes:
+    """The whole body by `ends`, however slowly it drips."""
+    body = bytearray()
+    while True:
+        left = ends - monotonic()
+        if left <= 0 or len(body) > MOST_BYTES:
+            raise _Slow
+        departure.socket.settimeout(left)
+        piece = response.read1(PIECE)
+        if not piece:
+            return bytes(body)
+        body += piece

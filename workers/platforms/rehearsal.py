@@ -1,0 +1,192 @@
+"""The adapter of the rehearsal platform: the default on a fresh machine, and what people train with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from workers.platforms.base import (
+    Call,
+    Disappointment,
+    Media,
+    Message,
+    NotNow,
+    Prepared,
+    Public,
+    Receipt,
+    Refused,
+    Sought,
+    Target,
+    Unknown,
+)
+from workers.platforms.http import Ask, Http, Reply
+
+UPLOAD_SECONDS = 60.0
+READ_SECONDS = 15.0
+PAGE = 200
+MOST_PAGES = 50
+ANY_TOKEN = "gladi"  # noqa: S105 - the rehearsal platform takes any token; a fresh account has none yet
+ACCEPTED = frozenset({HTTPStatus.OK, HTTPStatus.CREATED})
+# What the networks document as "mend your post"; anything that is neither here nor below is looked into first.
+VALIDATION = frozenset({400, 403, 404, 413, 422})
+
+
+@dataclass(frozen=True)
+class RehearsalAdapter:
+    """One rehearsal platform at `base_url`.
+
+    A post found on a timeline counts as the one sought when text and pictures are the same and it was received within
+    `window` of the call: both clocks are this machine's.
+    """
+
+    base_url: str
+    http: Http
+    window: timedelta = timedelta(minutes=2)
+
+    def prepare(self, target: Target, message: Message) -> Prepared:
+        """Upload the pictures. Shows nothing to the public, so a lost answer is `NotNow` and never `Unknown`."""
+        return Prepared(tuple(self._upload(target, media) for media in message.media))
+
+    def publish(self, target: Target, call: Call) -> Receipt:
+        """The one guarded call."""
+        pairs = zip(call.prepared.media_ids, call.message.media, strict=True)
+        body = {
+            "text": call.message.text,
+            "media": [{"media_id": media_id, "alt_text": media.alt_text} for media_id, media in pairs],
+        }
+        headers = _signed(target) | {
+            "Content-Type": "application/json",
+            "X-Reference": call.message.reference,
+            "Idempotency-Key": call.idempotency_key,
+        }
+        ask = Ask("POST", f"{self._account(target)}/posts", headers, _json(body), call.timeout_seconds, call.may_start)
+        reply = self.http.send(ask)
+        if reply.status in ACCEPTED:
+            return _receipt(reply.parsed())
+        raise _disappointment(reply)
+
+    def find(self, target: Target, sought: Sought) -> Receipt | None:
+        """The oldest post on the timeline with this text and these pictures, received within the window of the call."""
+        media = [picture.sha256 for picture in sought.message.media]
+        found = None
+        for post in self._newest_first(target, since=sought.opened_at):
+            same = post["text"] == sought.message.text and [picture["sha256"] for picture in post["media"]] == media
+            if same and _moment(post["received_at"]) <= sought.opened_at + self.window:
+                found = post
+        return _receipt(found) if found else None
+
+    def fetch(self, target: Target, remote_id: str) -> Public | None:
+        """What the public sees of one post now; a picture's SHA-256 is of the bytes that were downloaded for it."""
+        reply = self._again(Ask("GET", self._post(target, remote_id), timeout_seconds=READ_SECONDS), known={200, 404})
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return None
+        post = reply.parsed()
+        media = tuple((self._shown(picture["sha256"]), picture["alt_text"]) for picture in post["media"])
+        return Public(post["url"], post["text"], media, _moment(post["received_at"]))
+
+    def delete(self, target: Target, remote_id: str) -> None:
+        """Take a post down; may be repeated."""
+        self._again(
+            Ask("DELETE", self._post(target, remote_id), _signed(target), timeout_seconds=READ_SECONDS), known={200, 404}
+        )
+
+    def _upload(self, target: Target, media: Media) -> str:
+        headers = _signed(target) | {"Content-Type": media.mime}
+        ask = Ask("POST", f"{self._account(target)}/media", headers, media.read(), UPLOAD_SECONDS)
+        kept = self._again(ask, known={201}).parsed()
+        if kept["sha256"] != media.sha256:
+            raise Refused("The platform received other bytes than those approved")
+        return str(kept["media_id"])
+
+    def _shown(self, sha256: str) -> str:
+        ask = Ask("GET", f"{self.base_url}/media/{quote(sha256, safe='')}", timeout_seconds=UPLOAD_SECONDS)
+        reply = self._again(ask, known={200, 404})
+        return hashlib.sha256(reply.body).hexdigest() if reply.status == HTTPStatus.OK else ""
+
+    def _newest_first(self, target: Target, *, since: datetime) -> Iterator[dict[str, Any]]:
+        before = ""
+        for _ in range(MOST_PAGES):
+            url = f"{self._account(target)}/posts?limit={PAGE}&before={before}"
+            posts = self._again(Ask("GET", url, timeout_seconds=READ_SECONDS), known={200}).parsed()["posts"]
+            for post in posts:
+                if _moment(post["received_at"]) < since:
+                    return
+                yield post
+            if len(posts) < PAGE:
+                return
+            before = posts[-1]["id"]
+
+    def _again(self, ask: Ask, *, known: set[int]) -> Reply:
+        """Send what may be sent again: no answer, or one whose status is not `known`, is a matter of later."""
+        try:
+            reply = self.http.send(ask)
+        except Unknown as error:
+            raise NotNow(error.detail) from error
+        if reply.status in known:
+            return reply
+        disappointment = _disappointment(reply)
+        raise NotNow(disappointment.detail) if isinstance(disappointment, Unknown) else disappointment
+
+    def _account(self, target: Target) -> str:
+        return f"{self.base_url}/api/{target.platform}/{quote(target.handle, safe='')}"
+
+    def _post(self, target: Target, remote_id: str) -> str:
+        return f"{self._account(target)}/posts/{quote(remote_id, safe='')}"
+
+
+def _signed(target: Target) -> dict[str, str]:
+    return {"Authorization": f"Bearer {target.secret or ANY_TOKEN}"}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _receipt(post: Any) -> Receipt:
+    try:
+        return Receipt(str(post["id"]), str(post["url"]), _moment(post["received_at"]))
+    except (TypeError, KeyError, ValueError) as error:
+        raise Unknown("The platform accepted, with an answer that cannot be read") from error
+
+
+def _disappointment(reply: Reply) -> Disappointment:
+    """What a status other than success means for the post."""
+    words = f"{reply.status}: {_words(reply.parsed())}"
+    match reply.status:
+        case 401:
+            return NotNow(words)
+        case 429:
+            return NotNow(words, wait_seconds=_wait(reply.headers.get("retry-after", "")))
+        case status if status in VALIDATION and "duplicate" not in words:
+            return Refused(words)
+    return Unknown(words)
+
+
+def _words(said: Any) -> str:
+    """The sentence in a network's error, wherever its envelope has it."""
+    while isinstance(said, dict):
+        said = next((said[name] for name in ("message", "detail", "description", "error") if said.get(name)), "")
+    return str(said or "no explanation")[:300]
+
+
+def _wait(retry_after: str) -> float:
+    """Seconds to wait, from either form of Retry-After; 0 where there is none."""
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
+    except ValueError:
+        return 0.0
