@@ -1,0 +1,121 @@
+"""How long a text is for each network: the same sentence has other lengths on other networks.
+
+Sources, read November 2026: X's counting-characters page and twitter-text configuration 3 (counted by the package
+twitter-text-parser); Bluesky's lexicon app.bsky.feed.post (300 graphemes and 3,000 UTF-8 bytes); Mastodon's
+documentation user/posting; Threads' post documentation of 2026-04-14; Telegram's Bot API 10.1; LinkedIn's "little text"
+format. Line ends are counted as one character everywhere, since every network receives them as one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+import regex
+from twitter_text import parse_tweet
+
+from content.platforms import PLATFORMS, Counting
+
+# What a link weighs on X and on Mastodon, whatever its length.
+LINK = 23
+
+# A word with more letters or dots than this is not given to twitter-text: its search for links is quadratic in them
+# (2,000 letters of "a.a.a." take 15 seconds). The longest host name there is has 253 letters.
+LONGEST_WORD = 280
+MOST_DOTS = 10
+
+BLUESKY_BYTES = 3_000
+BLUESKY_GRAPHEMES = 300
+
+_SPACES = regex.compile(r"([ \t\n]+)")
+_LINK = regex.compile(r"(?<![\w@/])https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?()\[\]'…]", regex.IGNORECASE)
+_LINK_HOST = regex.compile(r"https?://[^\s/?#:]+", regex.IGNORECASE)
+_MENTION = regex.compile(r"(?<![\w/])(@\w+(?:[.-]+\w+)*)@\w[\w.-]*", regex.IGNORECASE | regex.ASCII)
+_GRAPHEME = regex.compile(r"\X")
+_EMOJI = regex.compile(r"[\p{Emoji_Presentation}\uFE0F\u20E3]")
+_RESERVED = regex.compile(r"([\\|{}@\[\]()<>#*_~])")
+
+
+def count(platform: str, text: str) -> int:
+    """The length of `text` as `platform` counts it; comparable with `limit`."""
+    return _RULES[PLATFORMS[platform].counting](text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def limit(platform: str, *, pictures: int) -> int:
+    """The longest text `platform` takes with so many pictures, in its own measure."""
+    return PLATFORMS[platform].limit_for(pictures=pictures)
+
+
+def little_text(text: str) -> str:
+    """`text` as LinkedIn's "little text" wants it: the 15 reserved characters escaped, or it is cut at the first one."""
+    return _RESERVED.sub(r"\\\1", text)
+
+
+def _weighted(text: str) -> int:
+    words = _SPACES.split(unicodedata.normalize("NFC", text))
+    return sum(_weighed_word(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _weighed_word(word: str) -> int:
+    if word.count(".") <= MOST_DOTS and len(word) <= LONGEST_WORD:
+        return int(parse_tweet(word).weightedLength)
+    links = [link for link in _LINK.findall(word) if _links_somewhere(link)]
+    rest = _LINK.sub(lambda found: "" if _links_somewhere(found[0]) else found[0], word)
+    return LINK * len(links) + _plainly_weighed(rest)
+
+
+def _links_somewhere(link: str) -> bool:
+    host = _LINK_HOST.match(link)
+    if host is None or len(host[0]) > LONGEST_WORD or host[0].count(".") > MOST_DOTS:
+        return False
+    return bool(parse_tweet(host[0]).weightedLength == LINK)
+
+
+def _plainly_weighed(word: str) -> int:
+    # Without a dot twitter-text finds no link, so nothing quadratic happens; a dot weighs one.
+    return word.count(".") + int(parse_tweet(word.replace(".", "")).weightedLength)
+
+
+def _graphemes(text: str) -> int:
+    return len(_GRAPHEME.findall(text))
+
+
+def _bluesky(text: str) -> int:
+    """Graphemes; beyond 3,000 bytes, which Bluesky refuses too, the length those bytes would have."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size <= BLUESKY_BYTES:
+        return _graphemes(text)
+    return max(_graphemes(text), BLUESKY_GRAPHEMES + 1, size * BLUESKY_GRAPHEMES // BLUESKY_BYTES)
+
+
+def _mastodon(text: str) -> int:
+    return _graphemes(_MENTION.sub(r"\1", _LINK.sub("x" * LINK, text)))
+
+
+def _threads(text: str) -> int:
+    return sum(len(one.encode()) if _is_emoji(one) else len(one) for one in _GRAPHEME.findall(text))
+
+
+def _is_emoji(grapheme: str) -> bool:
+    return _EMOJI.search(grapheme) is not None
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _linkedin(text: str) -> int:
+    return len(little_text(text))
+
+
+_RULES: dict[Counting, Callable[[str], int]] = {
+    Counting.X_WEIGHTED: _weighted,
+    Counting.CHARACTERS: len,
+    Counting.GRAPHEMES: _bluesky,
+    Counting.MASTODON: _mastodon,
+    Counting.THREADS: _threads,
+    Counting.UTF16: _utf16,
+    Counting.LINKEDIN: _linkedin,
+}
