@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from content.foundation import journal
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
+from content.foundation.problems import N_, Problem
 from content.platforms import PLATFORMS
 
 REHEARSAL = "rehearsal"
@@ -70,3 +72,39 @@ def find(session: Session, *, unit: str, platform: str) -> Account | None:
 def everyone(session: Session) -> list[Account]:
     """All accounts, by unit and platform."""
     return list(session.scalars(select(Account).order_by(Account.unit, Account.platform)))
+
+
+class AlreadyRegistered(Problem):
+    """A unit has one account on one network."""
+
+    cause = N_("%(unit)s already has an account on %(platform)s in the register.")
+    fix = N_("Use that one, or enter another unit.")
+
+
+def enter(session: Session, *, unit: str, platform: str, name: str, handle: str, now: datetime, actor: str) -> Account:
+    """Enter an account on behalf of a person, and tell the journal.
+
+    Raises:
+        AlreadyRegistered
+    """
+    if session.scalar(select(Account.id).where(Account.unit == unit, Account.platform == platform)):
+        raise AlreadyRegistered(unit=unit, platform=PLATFORMS[platform].label)
+    account = register(session, unit=unit, platform=platform, name=name, handle=handle, now=now)
+    facts = {"unit": unit, "platform": platform, "handle": account.handle}
+    journal.write(session, now=now, actor=actor, action="account.registered", about=("account", account.id), facts=facts)
+    return account
+
+
+def switch(session: Session, account_id: str, *, active: bool, now: datetime, actor: str) -> bool:
+    """Switch an account on or off; whether that changed anything."""
+    statement = update(Account).where(Account.id == account_id, Account.active.is_not(active)).values(active=active)
+    if session.scalar(statement.returning(Account.id)) is None:
+        return False
+    action = "account.switched_on" if active else "account.switched_off"
+    journal.write(session, now=now, actor=actor, action=action, about=("account", account_id))
+    return True
+
+
+def only_rehearsal(session: Session) -> bool:
+    """Whether no active account is connected to anything but the rehearsal platform."""
+    return session.scalar(select(Account.id).where(Account.active, Account.connection != REHEARSAL).limit(1)) is None

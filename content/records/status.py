@@ -1,0 +1,134 @@
+"""How the house stands: signs of life, what waits, what went out last, per process, state and account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from content.foundation import heartbeats
+from content.publication import lateness
+from content.publication.lateness import Summary
+from content.publication.lifecycle import LIVE, STOPPABLE, WAITING_FOR_A_PERSON, State
+from content.publication.publications import Publication
+from content.writing.posts import Post, PostState
+
+# The processes without which nothing goes out, and how old their last sign of life may be.
+NEEDED = ("scheduler", "worker")
+SILENT_AFTER = timedelta(seconds=60)
+# What goes out by itself when its time comes.
+AHEAD = STOPPABLE - {State.HELD}
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process: when it last gave a sign of life (None: never) and what it said."""
+
+    name: str
+    at: datetime | None
+    age: timedelta | None
+    facts: dict[str, object]
+
+    @property
+    def alive(self) -> bool:
+        """Whether its last sign of life is young enough."""
+        return self.age is not None and self.age <= SILENT_AFTER
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What became of an account's publications: the last that is out, the next that is due."""
+
+    last_success: datetime | None = None
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many posts and publications stand where."""
+
+    in_review: int
+    publications: dict[State, int]
+
+    def of(self, states: Iterable[State]) -> int:
+        """How many publications stand in any of `states`."""
+        return sum(self.publications.get(state, 0) for state in states)
+
+    @property
+    def waiting_for_a_person(self) -> int:
+        """How many publications someone must decide about."""
+        return self.of(WAITING_FOR_A_PERSON)
+
+
+def processes(session: Session, *, now: datetime) -> list[Process]:
+    """Every process that is needed or was ever heard, by name."""
+    heard = {beat.name: beat for beat in heartbeats.heard(session)}
+    silent = [Process(name, None, None, {}) for name in NEEDED if name not in heard]
+    alive = [Process(beat.name, beat.at, now - beat.at, beat.told()) for beat in heard.values()]
+    return sorted(silent + alive, key=lambda process: process.name)
+
+
+def reasons_not_ready(session: Session, *, now: datetime) -> list[str]:
+    """Why nothing would go out just now, for a machine to read; empty where all is well."""
+    return [
+        f"{process.name}: {'no sign of life' if process.age is None else f'silent for {process.age.total_seconds():.0f} s'}"
+        for process in processes(session, now=now)
+        if process.name in NEEDED and not process.alive
+    ]
+
+
+def queue_depth(session: Session) -> object:
+    """How many messages the broker holds, as the scheduler last said; None where it did not."""
+    return next((beat.told().get("queue") for beat in heartbeats.heard(session) if beat.name == "scheduler"), None)
+
+
+def counts(session: Session) -> Counts:
+    """How many posts wait for review, and how many publications of the real schedule stand in each state."""
+    by_state = select(Publication.state, func.count()).where(Publication.run == "").group_by(Publication.state)
+    in_review = select(func.count()).select_from(Post).where(Post.state == PostState.IN_REVIEW)
+    return Counts(
+        in_review=session.scalar(in_review) or 0,
+        publications={State(state): number for state, number in session.execute(by_state)},
+    )
+
+
+def late(session: Session, *, now: datetime) -> dict[str, Summary]:
+    """The lateness of the last hour and of the last day."""
+    return {
+        "hour": lateness.summary(session, now=now, over=timedelta(hours=1)),
+        "day": lateness.summary(session, now=now, over=timedelta(days=1)),
+    }
+
+
+def activity(session: Session) -> dict[str, Activity]:
+    """What each account did last and does next, by account id."""
+    real = select(Publication.account_id).where(Publication.run == "").group_by(Publication.account_id)
+    out = real.add_columns(func.max(Publication.published_at)).where(Publication.state.in_(LIVE))
+    ahead = real.add_columns(func.min(Publication.due_at)).where(Publication.state.in_(AHEAD))
+    last: dict[str, datetime] = dict(session.execute(out).tuples().all())
+    following: dict[str, datetime] = dict(session.execute(ahead).tuples().all())
+    return {name: Activity(last.get(name), following.get(name)) for name in last | following}
+
+
+def upcoming(session: Session, *, limit: int) -> list[Publication]:
+    """What goes out next."""
+    return _publications(session, AHEAD, limit)
+
+
+def waiting_for_a_person(session: Session, *, limit: int) -> list[Publication]:
+    """What someone must decide about, the oldest first."""
+    return _publications(session, WAITING_FOR_A_PERSON, limit)
+
+
+def _publications(session: Session, states: Iterable[State], limit: int) -> list[Publication]:
+    statement = (
+        select(Publication)
+        .where(Publication.run == "", Publication.state.in_(list(states)))
+        .options(joinedload(Publication.post), joinedload(Publication.account), joinedload(Publication.variant))
+        .order_by(Publication.due_at)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))

@@ -1,0 +1,119 @@
+"""PEOPLE: Flask pages. A view parses, asks content, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf import CSRFProtect  # type: ignore[import-untyped] # the package carries no types
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from config import Settings
+from content.foundation import clock
+from content.foundation.db import Database, connect
+from content.people.passwords import Hasher
+from content.pictures.store import PictureStore
+from web import (
+    accounts,
+    banners,
+    confirmations,
+    cookies,
+    errors,
+    guard,
+    headers,
+    home,
+    languages,
+    layout,
+    limits,
+    moments,
+    signins,
+    static_files,
+    status,
+    themes,
+    vocabulary,
+    welcomes,
+)
+from web.office import EXTENSION, Office, WebSettings
+
+# One module per noun; each has its `pages`.
+NOUNS = (
+    accounts,
+    confirmations,
+    home,
+    languages,
+    signins,
+    status,
+    themes,
+    welcomes,
+)  # fmt: skip
+# What stands around every page, in this order.
+MANNERS = (headers, guard, languages, themes, moments, vocabulary, static_files, layout, banners, errors)
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+# A form without files; pictures are larger and say so themselves.
+LARGEST_FORM = 2_000_000
+MOST_PARTS = 1_000
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    hasher: Hasher | None = None,
+    now: Callable[[], datetime] = clock.now,
+) -> Flask:
+    """The dashboard. Without settings they are read from the environment: `gunicorn 'web:create_app()'`.
+
+    Raises:
+        WrongSetting: the environment holds a setting that cannot be used.
+        UnguardedRoute: a route names no action and is not on the public list.
+    """
+    chosen = settings or config.load()
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = Office(
+        settings=chosen,
+        database=database or connect(chosen.database_address, pool_size=chosen.web_threads),
+        store=PictureStore(chosen.pictures_folder),
+        hasher=hasher or Hasher(),
+        now=now,
+    )
+    _configure(app, chosen)
+    for manner in MANNERS:
+        manner.install(app)
+    CSRFProtect(app)
+    for noun in NOUNS:
+        app.register_blueprint(noun.pages)
+    limits.install(app)
+    guard.verify(app)
+    return app
+
+
+def _configure(app: Flask, settings: WebSettings) -> None:
+    secure = settings.web_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.session_secret(),
+        SESSION_COOKIE_NAME=cookies.cookie_name(cookies.FORM, secure=secure),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_PATH="/",
+        MAX_CONTENT_LENGTH=settings.most_upload_megabytes * 1_000_000 + LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_PARTS,
+        TRUSTED_HOSTS=_hosts(settings),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a text written for two hours must still be sent
+        PREFERRED_URL_SCHEME="https" if secure else "http",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] # Flask's documented way
+
+
+def _hosts(settings: WebSettings) -> list[str]:
+    """The host names answered to; any other gets 400, so that nobody's links are made with a foreign name."""
+    named = [name.strip() for name in settings.trusted_hosts.split(",") if name.strip()]
+    public = urlsplit(settings.web_url).hostname or ""
+    return sorted({*named, *LOOPBACK, settings.host, public} - {""})

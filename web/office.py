@@ -1,0 +1,93 @@
+"""What every page may ask for: the settings, the database, the pictures, the clock. Kept once per application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, cast
+
+from flask import current_app
+
+from content.foundation.db import Database
+from content.people.passwords import Hasher
+from content.pictures.store import PictureStore
+
+EXTENSION = "tayang"
+
+
+class WebSettings(Protocol):
+    """The settings that pages read; `config.Settings` has them."""
+
+    @property
+    def language(self) -> str:
+        """The language where nobody has chosen."""
+
+    @property
+    def zone(self) -> str:
+        """The zone shown when nothing else says which."""
+
+    @property
+    def host(self) -> str:
+        """The address listened on."""
+
+    @property
+    def public_url(self) -> str:
+        """The address people type, when behind a proxy."""
+
+    @property
+    def web_url(self) -> str:
+        """The address people type."""
+
+    @property
+    def trusted_hosts(self) -> str:
+        """Further host names answered to, by comma."""
+
+    @property
+    def rehearsal_url(self) -> str:
+        """The rehearsal platform."""
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Where pictures are kept."""
+
+    @property
+    def most_upload_megabytes(self) -> int:
+        """The largest file that may be uploaded."""
+
+    @property
+    def most_megapixels(self) -> int:
+        """The largest picture that is decoded."""
+
+    @property
+    def quiet_period_minutes(self) -> float:
+        """How long "not found" is not yet believed."""
+
+    @property
+    def allowed_lateness_minutes(self) -> int:
+        """Later than this a publication is missed."""
+
+    def session_secret(self) -> str:
+        """The key that signs the form cookie."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What a view works with. Tests pass a clock and a hasher of their own."""
+
+    settings: WebSettings
+    database: Database
+    store: PictureStore
+    hasher: Hasher
+    now: Callable[[], datetime]
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the dashboard by https."""
+        return self.settings.web_url.startswith("https://")
+
+
+def office() -> Office:
+    """The office of the application that answers this request."""
+    return cast("Office", current_app.extensions[EXTENSION])

@@ -1,0 +1,53 @@
+"""Status sistem: signs of life, what waits, how late; and two plain answers for machines."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from content.foundation.db import Database, DatabaseUnavailable
+from content.people.roles import Action
+from content.records import status
+from web.guard import guarded, wants_fragment
+from web.office import office
+from web.version import VERSION
+
+pages = Blueprint("status", __name__)
+
+
+@pages.get("/status")
+@guarded(Action.SEE_STATUS)
+def index() -> str:
+    """How the house stands; htmx asks for the part that changes."""
+    here, now = office(), office().now()
+    with here.database.reading() as session:
+        return render_template(
+            "status/figures.html" if wants_fragment() else "status/index.html",
+            processes=status.processes(session, now=now),
+            counts=status.counts(session),
+            late=status.late(session, now=now),
+            queue=status.queue_depth(session),
+            now=now,
+            database_kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
+            version=VERSION,
+        )
+
+
+@pages.get("/healthz")
+def healthy() -> Response:
+    """That this process answers. Asks nothing of the database."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@pages.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Whether a due post would go out: 200, or 503 with the reasons."""
+    reasons = _reasons(office().database)
+    return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+
+
+def _reasons(database: Database) -> list[str]:
+    try:
+        with database.reading() as session:
+            return status.reasons_not_ready(session, now=office().now())
+    except DatabaseUnavailable:
+        return ["database: does not answer"]
