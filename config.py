@@ -2,6 +2,8 @@
 
 A setting comes from, in this order: the command line (`--data`), the environment, the file `.env` beside this file,
 the default written here. `.env.example` is generated from this class; a test keeps the two equal.
+A key is the setting's name in capitals; LANGUAGE and HOST mean other things in many shells, so those two are
+TAYANG_LANGUAGE and TAYANG_HOST.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,12 +22,37 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 
+# Names another file to read instead of `.env`; "none" reads none: what a process is given by its supervisor is complete.
+ENV_FILE = "TAYANG_ENV_FILE"
+
+# Settings whose value is shown to nobody.
+MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key")
+
 # A unix socket's path may hold 108 bytes on Linux and 104 on macOS, the closing NUL among them.
 LONGEST_SOCKET_PATH = 100
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One wrong setting: its key, the value given (hidden where it may hold a password), and why it cannot be used."""
+
+    key: str
+    value: str
+    kind: str
+    reason: str
+
+
 class WrongSetting(Exception):
-    """A setting is missing or cannot be used; the message names it, the cause and the next step."""
+    """Settings are missing or cannot be used; the message names each, the cause and the next step."""
+
+    def __init__(self, *faults: Fault) -> None:
+        """Keep the faults; an entry point may say them in another language."""
+        super().__init__(
+            " ".join(
+                f"{fault.key} is {fault.value}: {fault.reason}. Mend it in .env or in the environment." for fault in faults
+            )
+        )
+        self.faults = faults
 
 
 def _database_url(value: str) -> str:
@@ -38,10 +67,18 @@ def _broker_url(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("must be the name of a zone, such as Asia/Jakarta or Asia/Makassar") from error
+    return value
+
+
 class Settings(BaseSettings):
     """What an installation may choose. Times are in the unit that the name ends with."""
 
-    model_config = SettingsConfigDict(frozen=True, env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
     data_folder: Path = Field(ROOT / "var", description="Folder of the database, pictures, keys and the embedded broker")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
@@ -50,9 +87,13 @@ class Settings(BaseSettings):
     broker_url: Annotated[str, AfterValidator(_broker_url)] = Field(
         "", description="Empty: an embedded Valkey on a unix socket in the data folder. Else redis://host:6379/0"
     )
-    language: Literal["id", "en"] = Field("id", description="Language of the commands and of new people: id or en")
-    zone: str = Field("Asia/Jakarta", description="Zone shown when nothing else says which (an IANA name)")
-    host: str = Field("127.0.0.1", description="Address the dashboard listens on")
+    language: Literal["id", "en"] = Field(
+        "id", validation_alias="TAYANG_LANGUAGE", description="Language of the commands and of new people: id or en"
+    )
+    zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Asia/Jakarta", description="Zone shown when nothing else says which (an IANA name)"
+    )
+    host: str = Field("127.0.0.1", validation_alias="TAYANG_HOST", description="Address the dashboard listens on")
     port: int = Field(8743, ge=1, le=65535, description="Port of the dashboard")
     public_url: str = Field("", description="Address people type, with https:// when behind a proxy; empty: http://host:port")
     trusted_hosts: str = Field(
@@ -125,7 +166,7 @@ def kept_secret(path: Path) -> str:
     """The secret in `path`; made (256 bits, mode 0600) when there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", opener=_private) as file:
+        with open(path, "x", opener=_private) as file:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
@@ -143,20 +184,39 @@ def load(**overrides: object) -> Settings:
         WrongSetting: one sentence per wrong setting: its name, what is wrong, where to mend it.
     """
     try:
-        settings = Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+        chosen = {name: value for name, value in overrides.items() if value is not None}
+        settings = Settings(_env_file=env_file(), **chosen)  # type: ignore[arg-type, call-arg]
     except ValidationError as error:
-        raise WrongSetting(" ".join(_sentence(problem) for problem in error.errors())) from error
+        raise WrongSetting(*(_fault(problem) for problem in error.errors())) from error
     if settings.call_deadline_seconds >= settings.lease_seconds:
-        raise WrongSetting(
-            f"CALL_DEADLINE_SECONDS ({settings.call_deadline_seconds}) must be smaller than "
-            f"LEASE_SECONDS ({settings.lease_seconds}): change one of them in .env or in the environment."
-        )
+        reason = f"must be smaller than LEASE_SECONDS ({settings.lease_seconds})"
+        raise WrongSetting(Fault("CALL_DEADLINE_SECONDS", str(settings.call_deadline_seconds), "too_long", reason))
     return settings.model_copy(update={"data_folder": settings.data_folder.expanduser().resolve()})
 
 
-def _sentence(problem: ErrorDetails) -> str:
-    name = str(problem["loc"][0]).upper() if problem["loc"] else "A setting"
-    return f"{name} is {problem['input']!r}: {problem['msg'].removeprefix('Value error, ')}. Mend it in .env or in the environment."
+def env_file() -> Path | None:
+    """The file that settings are read from besides the environment; None where there is to be none."""
+    named = os.environ.get(ENV_FILE)
+    return None if named == "none" else Path(named or ROOT / ".env")
+
+
+def key(name: str) -> str:
+    """The key of the setting `name` in the environment and in `.env`."""
+    return str(Settings.model_fields[name].validation_alias or name.upper())
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """These settings as a process's environment, complete: `load()` in that process gives the same settings back."""
+    values = {key(name): getattr(settings, name) for name in Settings.model_fields}
+    plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in values.items()}
+    return {name: "" if value is None else str(value) for name, value in plain.items()} | {ENV_FILE: "none"}
+
+
+def _fault(problem: ErrorDetails) -> Fault:
+    name = str(problem["loc"][0])
+    shown = key(name) if name in Settings.model_fields else name
+    value = "…" if name in MAY_HOLD_SECRETS else repr(problem["input"])
+    return Fault(shown, value, problem["type"], problem["msg"].removeprefix("Value error, "))
 
 
 def example() -> str:
@@ -165,5 +225,5 @@ def example() -> str:
     for name, field in Settings.model_fields.items():
         default = field.default
         shown = "" if default is None else (default.name if isinstance(default, Path) else default)
-        lines += [f"# {field.description}", f"#{name.upper()}={shown}", ""]
+        lines += [f"# {field.description}", f"#{key(name)}={shown}", ""]
     return "\n".join(lines)

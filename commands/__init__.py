@@ -1,0 +1,1 @@
+"""The command line: `./tayang <command>`, the supervisor, and what makes a data folder ready."""

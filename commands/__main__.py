@@ -1,0 +1,67 @@
+"""`python -m commands`: the commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from commands.telling import spoken_before_settings
+from content.foundation.problems import N_
+
+# Command -> where it is, and what the list of commands says of it.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("commands.up:up", N_("Start Tayang and keep it running until Ctrl+C.")),
+    "demo": ("commands.demo:demo", N_("Start Tayang on a throwaway folder with the demo campaign.")),
+    "test": ("commands.test:test", N_("Set up what the tests need and run every check and test.")),
+    "import": ("commands.plan:import_plan", N_("Import a content plan (CSV or XLSX).")),
+    "gladi": ("commands.gladi:gladi", N_("Rehearse a whole approved campaign in a short time.")),
+    "doctor": ("commands.doctor:doctor", N_("See whether everything is as it should be, and what to mend.")),
+    "config": ("commands.configuration:configuration", N_("Show the settings in force and where each comes from.")),
+    "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
+    "migrate": ("commands.migrate:migrate", N_("Make the data folder and the database ready.")),
+}
+TITLE = N_("Tayang: schedules the posts of a government office, and proves that they went out.")
+MORE = N_("./tayang COMMAND --help tells more. Commands that report take --json; --data FOLDER names another data folder.")
+
+
+@click.command(hidden=True)
+@click.pass_context
+def help_(context: click.Context) -> None:
+    """The list of commands."""
+    click.echo(context.find_root().get_help())
+
+
+class House(click.Group):
+    """The group of all commands, which imports only the one that is called."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:  # noqa: D102 - click's
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:  # noqa: D102 - click's
+        if name not in COMMANDS:
+            return help_ if name == "help" else None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_help(self, _context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102 - click's
+        translate = spoken_before_settings()
+        formatter.write_text(translate(TITLE))
+        formatter.write_paragraph()
+        with formatter.section("./tayang"):
+            formatter.write_dl([(name, translate(told)) for name, (_, told) in COMMANDS.items()])
+        formatter.write_paragraph()
+        formatter.write_text(translate(MORE))
+
+
+@click.group(cls=House, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def house(context: click.Context) -> None:
+    """The one door."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+if __name__ == "__main__":
+    house(prog_name="./tayang")
