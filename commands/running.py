@@ -1,101 +1,58 @@
-"""What is known of a running supervisor: the lock that admits one per data folder, and the file that tells its processes."""
+"""Makes sure that the engine runs while a command needs it: the one that runs already, else one of its own."""
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import IO
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
-from content.foundation.problems import N_, Problem
+from commands import presence
+from commands.supervisor import Supervisor
+from config import Settings
+from content.foundation import clock, heartbeats
+from content.foundation.db import connect
 
-
-class AlreadyRunning(Problem):
-    """Another supervisor works on the same data folder."""
-
-    cause = N_("Tayang already runs on the data folder %(folder)s (process %(pid)s).")
-    fix = N_("Use that one, stop it first, or choose another folder with --data.")
-
-
-@dataclass(frozen=True)
-class Process:
-    """One part that runs: its process id and how often it had to be started again."""
-
-    pid: int
-    restarts: int = 0
+# What sends posts; the dashboard is not needed for that.
+ENGINE = ("broker", "rehearsal", "worker", "scheduler")
+READY_SECONDS = 60.0
+# A scheduler that is run by something else (systemd, a container) has given a sign of life within this time.
+RECENT = timedelta(seconds=20)
 
 
-@dataclass(frozen=True)
-class Running:
-    """A supervisor and its parts; `pid` 0 where nobody has told."""
-
-    pid: int = 0
-    address: str = ""
-    rehearsal: str = ""
-    parts: dict[str, Process] = field(default_factory=dict)
-
-
-def claim(folder: Path) -> IO[str]:
-    """Take the data folder for this process; the lock is held until the file given back is closed or the process ends.
+@contextmanager
+def engine_running(settings: Settings) -> Iterator[None]:
+    """The engine runs inside this block; what its processes say goes to `run/engine.log` in the data folder.
 
     Raises:
-        AlreadyRunning
+        PortTaken, PartFailed, NotReady, NoBroker
     """
-    path = _run_folder(folder) / "supervisor.lock"
-    lock = path.open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.seek(0)
-        pid = lock.read().strip() or "?"
-        lock.close()
-        raise AlreadyRunning(folder=folder, pid=pid) from error
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
+    if presence.is_running(settings.data_folder) or _runs_elsewhere(settings):
+        yield
+        return
+    path = settings.data_folder / "run" / "engine.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    turn = threading.Lock()
+    with path.open("a") as log:
+
+        def hear(name: str, line: str) -> None:
+            with turn:
+                log.write(f"{name:<9} | {line}\n")
+                log.flush()
+
+        with Supervisor(settings, ENGINE, hear=hear) as supervisor:
+            supervisor.wait_ready(READY_SECONDS)
+            yield
 
 
-def is_running(folder: Path) -> bool:
-    """Whether a supervisor holds the data folder now."""
-    path = folder / "run" / "supervisor.lock"
-    if not path.is_file():
+def _runs_elsewhere(settings: Settings) -> bool:
+    """Whether a scheduler beats on this database without our supervisor; only where the broker is a service of its own."""
+    if settings.broker_embedded:
         return False
-    with path.open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
-def tell(folder: Path, running: Running) -> None:
-    """Write who runs, in one step, so that a reader never sees half of it."""
-    path = _run_folder(folder) / "supervisor.json"
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(asdict(running), indent=2))
-    fresh.replace(path)
-
-
-def told(folder: Path) -> Running:
-    """Who runs on the data folder; an empty answer where nobody does."""
-    if not is_running(folder):
-        return Running()
+    database = connect(settings.database_address, pool_size=1)
     try:
-        read = json.loads((folder / "run" / "supervisor.json").read_text())
-    except (OSError, ValueError):
-        return Running()
-    return Running(**{**read, "parts": {name: Process(**process) for name, process in read["parts"].items()}})
-
-
-def untell(folder: Path) -> None:
-    """Nobody runs any more."""
-    (folder / "run" / "supervisor.json").unlink(missing_ok=True)
-
-
-def _run_folder(folder: Path) -> Path:
-    made = folder / "run"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
+        with database.reading() as session:
+            beats = {beat.name: beat.at for beat in heartbeats.heard(session)}
+    finally:
+        database.close()
+    return "scheduler" in beats and clock.now() - beats["scheduler"] < RECENT

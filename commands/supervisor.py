@@ -21,10 +21,10 @@ from types import FrameType, TracebackType
 from typing import IO, Any, Self
 
 from commands import parts as kinds
-from commands import running
+from commands import presence
 from commands.children import Child, Hear
 from commands.keeping import Kept
-from commands.running import Process, Running
+from commands.presence import Process, Running
 from config import Settings
 from content.foundation.clock import monotonic
 from content.foundation.problems import N_, Problem
@@ -87,7 +87,7 @@ class Supervisor:
         Raises:
             AlreadyRunning, PortTaken
         """
-        self._lock = running.claim(self._settings.data_folder)
+        self._lock = presence.claim(self._settings.data_folder)
         try:
             self._see_ports()
             self._catch_signals()
@@ -145,7 +145,7 @@ class Supervisor:
             except KeyboardInterrupt:
                 self._at_once.set()
         self._release_signals()
-        running.untell(self._settings.data_folder)
+        presence.untell(self._settings.data_folder)
         if self._lock:
             self._lock.close()
 
@@ -184,7 +184,7 @@ class Supervisor:
         }
         settings = self._settings
         told = Running(pid=os.getpid(), address=settings.web_url, rehearsal=settings.rehearsal_url, parts=parts)
-        running.tell(settings.data_folder, told)
+        presence.tell(settings.data_folder, told)
 
     def _end_all(self) -> None:
         children = self._children()

@@ -29,10 +29,19 @@ STOPPING = N_("Stopping. Posts that are being sent are finished first; Ctrl+C ag
 @shared
 def up(desk: Desk) -> None:
     """Start Tayang and keep it running until Ctrl+C."""
-    link = made_ready(desk.settings, as_json=desk.as_json)
-    with Supervisor(desk.settings) as supervisor:
+    run(desk, desk.settings)
+
+
+def run(desk: Desk, settings: Settings) -> None:
+    """Make `settings` ready, start every part, tell the addresses, and stay until told to stop.
+
+    Raises:
+        AlreadyRunning, PortTaken, PartFailed, NotReady, NoBroker
+    """
+    link = made_ready(settings, as_json=desk.as_json)
+    with Supervisor(settings) as supervisor:
         supervisor.wait_ready(READY_SECONDS)
-        desk.answer(_told(desk.settings, link, supervisor.pids), lambda: banner(desk.settings, link, desk.translate))
+        desk.answer(_told(settings, link, supervisor.pids), lambda: banner(settings, link, desk.translate))
         supervisor.run_forever()
         click.echo(desk.translate(STOPPING), err=True)
 
