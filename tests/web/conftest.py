@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import config
 from config import Settings
 from content.foundation.db import Database
 from content.people import signins
@@ -69,7 +70,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data_folder=tmp_path)
+    return config.load(data_folder=tmp_path)
 
 
 @pytest.fixture
