@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, func, select, update
@@ -83,6 +83,20 @@ def ready(session: Session, *, asset_id: str, platform: str) -> Rendition | None
     """The rendition that can go out, if it is made."""
     rendition = _of(session, asset_id, recipe_for(platform))
     return rendition if rendition and rendition.sha256 else None
+
+
+def of_assets(session: Session, asset_ids: Iterable[str]) -> dict[tuple[str, str], Rendition]:
+    """The renditions of these assets as they are made now, by asset and network; made, wanted or refused."""
+    wanted = set(asset_ids)
+    if not wanted:
+        return {}
+    rows = session.scalars(select(Rendition).where(Rendition.asset_id.in_(wanted), Rendition.recipe_version == RECIPE_VERSION))
+    return {(row.asset_id, row.recipe.partition(".")[0]): row for row in rows}
+
+
+def with_bytes(session: Session, sha256: str) -> Rendition | None:
+    """A rendition of these very bytes, if one was made."""
+    return session.scalar(select(Rendition).where(Rendition.sha256 == sha256).limit(1))
 
 
 def find(session: Session, rendition_id: str) -> Rendition | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from content.foundation import journal
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 
@@ -39,3 +40,15 @@ def named(session: Session, name: str) -> Campaign | None:
 def everything(session: Session) -> list[Campaign]:
     """All campaigns that are not archived, newest first."""
     return list(session.scalars(select(Campaign).where(Campaign.archived_at.is_(None)).order_by(Campaign.created_at.desc())))
+
+
+def begin(session: Session, name: str, *, now: datetime, actor: str) -> Campaign:
+    """The campaign called `name`; a new one where there is none."""
+    there = named(session, name)
+    if there:
+        return there
+    campaign = Campaign(name=name, created_at=now)
+    session.add(campaign)
+    session.flush()
+    journal.write(session, now=now, actor=actor, action="campaign.begun", about=("campaign", campaign.id), facts={"name": name})
+    return campaign

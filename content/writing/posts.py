@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
+from content.foundation.problems import NotFound
 from content.people.people import Person
 from content.planning.campaigns import Campaign
 from content.planning.events import Event
@@ -56,3 +57,21 @@ class Post(Record):
     event: Mapped[Event | None] = relationship()
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
     last_editor: Mapped[Person] = relationship(foreign_keys=[last_editor_id])
+
+
+def get(session: Session, post_id: str) -> Post:
+    """One post with its campaign, event and makers.
+
+    Raises:
+        NotFound
+    """
+    together = (joinedload(Post.campaign), joinedload(Post.event), joinedload(Post.author), joinedload(Post.last_editor))
+    post = session.scalar(select(Post).where(Post.id == post_id).options(*together))
+    if post is None:
+        raise NotFound(what="post", name=post_id)
+    return post
+
+
+def authors(session: Session) -> list[Person]:
+    """Everyone who has written a post, by name."""
+    return list(session.scalars(select(Person).where(Person.id.in_(select(Post.author_id))).order_by(Person.name)))
