@@ -38,14 +38,14 @@ def cover(width: int, height: int, frame: Frame) -> Crop:
     a little above the middle.
     """
     out_width, out_height = _result(width, height, frame)
-    smaller = (out_width, out_height) != (frame.width, frame.height)
-    scale = 1.0 if smaller else min(width / out_width, height / out_height)
+    kept = (out_width, out_height) != (frame.width, frame.height)
+    scale = 1.0 if kept else min(width / out_width, height / out_height)
     wide, high = out_width * scale, out_height * scale
-    left = (width - wide) * CENTRE
-    top = (height - high) * (UPPER if height > width else CENTRE)
-    if smaller:
+    left = max(0.0, (width - wide) * CENTRE)
+    top = max(0.0, (height - high) * (UPPER if height > width else CENTRE))
+    if kept:  # pixels are taken as they are, so the part begins at a whole one
         left, top = int(left), int(top)
-    return Crop((left, top, left + wide, top + high), out_width, out_height)
+    return Crop((left, top, min(left + wide, width), min(top + high, height)), out_width, out_height)
 
 
 def _result(width: int, height: int, frame: Frame) -> tuple[int, int]:

@@ -1,0 +1,309 @@
+"""What a file is, and what it becomes: upright, sRGB, cropped, no larger than allowed, the same each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from content.pictures import images
+from content.pictures.refusals import Damaged, NotAPicture, PictureRefused, TooManyPixels
+from content.pictures.shapes import Look, Made
+from content.platforms import PLATFORMS, SQUARE, WIDE, Frame, Platform
+from tests.content.pictures import synthetic
+from tests.content.pictures.synthetic import BLUE, GREEN, RED, YELLOW
+
+ROOT = Path(__file__).resolve().parents[3]
+SMALL = Frame("small", 80, 80)
+
+
+def look(content: bytes) -> Look:
+    return images.look(content, most_megapixels=80, filename="foto.jpg")
+
+
+def render(content: bytes, frame: Frame = SMALL, byte_limit: int = 5_000_000) -> Made:
+    return images.render(content, frame, mimes=("image/jpeg", "image/png"), byte_limit=byte_limit)
+
+
+def pixels(made: Made) -> Image.Image:
+    """What a browser would show."""
+    picture = Image.open(io.BytesIO(made.content))
+    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (made.width, made.height))
+    assert not picture.info.get("progressive")
+    picture.load()
+    return picture
+
+
+def near(picture: Image.Image, share: tuple[float, float], colour: tuple[int, int, int]) -> bool:
+    """Whether the pixel at a share of width and height has about this colour."""
+    seen = picture.getpixel((int(picture.width * share[0]), int(picture.height * share[1])))
+    assert isinstance(seen, tuple)
+    return all(abs(one - other) <= 14 for one, other in zip(seen, colour, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/gif")]
+)
+def test_the_kind_is_seen_by_content_not_by_name(kind: str, mime: str) -> None:
+    assert look(synthetic.plain(64, 48, kind)) == Look(mime, 64, 48)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_seen_and_made_upright(orientation: int) -> None:
+    content = synthetic.lying(400, 300, orientation)
+    assert look(content) == Look("image/jpeg", 400, 300)
+    for frame in (Frame("same", 160, 120), Frame("tall", 90, 160), Frame("whole", 400, 300)):
+        picture = pixels(render(content, frame))
+        assert picture.size == (frame.width, frame.height)
+        assert near(picture, (0.2, 0.2), RED)
+        assert near(picture, (0.8, 0.2), GREEN)
+        assert near(picture, (0.2, 0.8), BLUE)
+        assert near(picture, (0.8, 0.8), YELLOW)
+
+
+def test_real_phones_pictures_are_upright(shared: Path) -> None:
+    for name in ("landscape_3.jpg", "landscape_6.jpg"):
+        content = (shared / "pictures" / name).read_bytes()
+        assert look(content) == Look("image/jpeg", 600, 450)
+        upper, lower = (brightness(pixels(render(content)), half) for half in (0, 1))
+        assert upper > lower + 20, f"{name}: the sky is above"
+
+
+def brightness(picture: Image.Image, half: int) -> float:
+    """The mean brightness of the upper (0) or lower (1) half."""
+    width, height = picture.size
+    part = picture.convert("L").crop((0, half * height // 2, width, (half + 1) * height // 2))
+    return sum(level * count for level, count in enumerate(part.histogram())) / (part.width * part.height)
+
+
+def test_broken_metadata_do_not_matter(shared: Path) -> None:
+    content = (shared / "pictures" / "image00971.jpg").read_bytes()
+    assert look(content) == Look("image/jpeg", 636, 227)
+    assert pixels(render(content, WIDE)).size == (400, 225)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+def test_metadata_of_rubbish_do_not_matter() -> None:
+    content = synthetic.saved(synthetic.corners(64, 64), exif=b"Exif\x00\x00II*\x00\x08\x00\x00\x00\xff\xff" + b"\x99" * 40)
+    assert look(content) == Look("image/jpeg", 64, 64)
+    assert near(pixels(render(content)), (0.2, 0.2), RED)
+
+
+def test_a_profile_is_honoured() -> None:
+    content = synthetic.saved(Image.new("RGB", (64, 64), (250, 10, 10)), icc_profile=synthetic.swapped_profile())
+    picture = pixels(render(content))
+    assert near(picture, (0.5, 0.5), (10, 10, 250))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("profile", [b"rubbish" * 40, synthetic.swapped_profile()[:200]])
+def test_a_broken_profile_is_passed_over(mode: str, profile: bytes) -> None:
+    content = synthetic.saved(Image.new(mode, (64, 64)), icc_profile=profile)
+    look(content)
+    assert pixels(render(content)).size == (64, 64)
+
+
+def test_a_profile_of_another_mode_is_passed_over() -> None:
+    content = synthetic.saved(Image.new("L", (64, 64), 128), icc_profile=synthetic.swapped_profile())
+    assert near(pixels(render(content)), (0.5, 0.5), (128, 128, 128))
+
+
+def test_print_colours_become_screen_colours() -> None:
+    content = synthetic.saved(Image.new("CMYK", (64, 64), (0, 255, 255, 0)))
+    assert near(pixels(render(content)), (0.5, 0.5), (255, 0, 0))
+
+
+def test_transparency_is_laid_on_white() -> None:
+    picture = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    picture.paste((*RED, 255), (0, 0, 32, 64))
+    for kind in ("PNG", "WEBP"):
+        seen = pixels(render(synthetic.saved(picture, kind)))
+        assert near(seen, (0.2, 0.5), RED)
+        assert near(seen, (0.8, 0.5), (255, 255, 255))
+
+
+def test_half_transparency_is_mixed_with_white() -> None:
+    for picture in (Image.new("RGBA", (64, 64), (0, 0, 0, 128)), Image.new("LA", (64, 64), (0, 128))):
+        assert near(pixels(render(synthetic.saved(picture, "PNG"))), (0.5, 0.5), (127, 127, 127))
+
+
+def test_a_palette_with_a_transparent_colour_is_laid_on_white() -> None:
+    picture = Image.new("P", (64, 64), 0)
+    picture.putpalette([*(0, 0, 0), *RED])
+    picture.paste(1, (0, 0, 32, 64))
+    for kind in ("PNG", "GIF"):
+        seen = pixels(render(synthetic.saved(picture, kind, transparency=0)))
+        assert near(seen, (0.2, 0.5), RED)
+        assert near(seen, (0.8, 0.5), (255, 255, 255))
+
+
+def test_sixteen_bits_become_eight() -> None:
+    grey = Image.new("I;16", (64, 64), 0x8000)
+    assert look(synthetic.saved(grey, "PNG")) == Look("image/png", 64, 64)
+    assert near(pixels(render(synthetic.saved(grey, "PNG"))), (0.5, 0.5), (128, 128, 128))
+    assert near(pixels(render(synthetic.deep_rgb_png(64, 64))), (0.5, 0.5), (0x80, 0x40, 0xC0))
+
+
+def test_black_and_white_is_a_picture_too() -> None:
+    assert near(pixels(render(synthetic.saved(Image.new("1", (64, 64), 1), "PNG"))), (0.5, 0.5), (255, 255, 255))
+
+
+def test_the_second_view_of_a_phone_is_left_behind() -> None:
+    content = synthetic.saved(
+        synthetic.corners(64, 64), "MPO", save_all=True, append_images=[Image.new("RGB", (64, 64), (255, 0, 255))]
+    )
+    assert look(content) == Look("image/jpeg", 64, 64)
+    made = render(content)
+    assert near(pixels(made), (0.2, 0.2), RED)
+    assert b"MPF" not in made.content
+
+
+def test_one_pixel_is_one_pixel() -> None:
+    content = synthetic.plain(1, 1, "PNG")
+    assert look(content) == Look("image/png", 1, 1)
+    assert pixels(render(content, WIDE)).size == (1, 1)
+
+
+def test_a_panorama_is_cropped_and_never_upscaled() -> None:
+    content = synthetic.saved(synthetic.corners(12_000, 200))
+    assert look(content) == Look("image/jpeg", 12_000, 200)
+    assert pixels(render(content, SQUARE)).size == (200, 200)
+
+
+def test_an_animation_shows_its_first_frame_in_no_time() -> None:
+    content = synthetic.long_gif(5_000)
+    assert look(content) == Look("image/gif", 1, 1)
+    assert pixels(render(content)).size == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"ini bukan gambar, hanya teks",
+        b"<html><script>alert(1)</script></html>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04" + bytes(60),
+        b"",
+        synthetic.saved(Image.new("RGB", (8, 8)), "BMP"),
+        synthetic.saved(Image.new("RGB", (8, 8)), "TIFF"),
+    ],
+)
+def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None:
+    with pytest.raises(NotAPicture) as caught:
+        look(content)
+    assert caught.value.facts == {"filename": "foto.jpg", "reason": "kind"}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.9])
+def test_a_file_cut_short_is_refused(kind: str, share: float) -> None:
+    content = synthetic.saved(synthetic.noise(200, 200), kind)
+    with pytest.raises(Damaged) as caught:
+        look(content[: int(len(content) * share)])
+    assert caught.value.facts["filename"] == "foto.jpg"
+
+
+def test_a_photograph_that_lacks_its_end_is_refused(shared: Path) -> None:
+    content = (shared / "pictures" / "jolla.jpg").read_bytes()
+    with pytest.raises(Damaged):
+        look(content[:-2000])
+
+
+def test_too_many_pixels_are_refused_by_the_header_alone() -> None:
+    header_only = synthetic.png(20_000, 20_000, depth=8, colour=2, body=b"")
+    with pytest.raises(TooManyPixels) as caught:
+        look(header_only)
+    assert caught.value.facts["most"] == 80
+    with pytest.raises(TooManyPixels):
+        look(synthetic.png(2**31 - 1, 2**31 - 1, depth=8, colour=2, body=b""))
+
+
+@pytest.mark.parametrize("name", ["bomb", "huge_webp", "lying_gif"])
+def test_a_bomb_is_refused_in_little_memory(name: str) -> None:
+    script = (
+        "import resource; from content.pictures import images; from content.pictures.refusals import PictureRefused\n"
+        "from tests.content.pictures import synthetic\n"
+        f"content = synthetic.{name}()\n"
+        "def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = most()\n"
+        "try: images.look(content, most_megapixels=80)\n"
+        "except PictureRefused as refused: print(refused.facts['reason'], (most() - before) // 1024)\n"
+    )
+    reason, grown = outcome(script).split()
+    assert reason == "pixels"
+    assert int(grown) < 30, "megabytes"
+
+
+def outcome(script: str, **environment: str) -> str:
+    """What a fresh process prints."""
+    finished = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env={"PYTHONPATH": str(ROOT), **environment},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return finished.stdout.strip()
+
+
+def test_the_same_picture_gives_the_same_bytes_in_every_process(shared: Path) -> None:
+    path = shared / "pictures" / "landscape_6.jpg"
+    script = (
+        "import hashlib, pathlib; from content.pictures import images; from content.platforms import WIDE\n"
+        f"made = images.render(pathlib.Path({str(path)!r}).read_bytes(), WIDE, mimes=('image/jpeg',), byte_limit=60_000)\n"
+        "print(hashlib.sha256(made.content).hexdigest())\n"
+    )
+    here = hashlib.sha256(render(path.read_bytes(), WIDE, byte_limit=60_000).content).hexdigest()
+    assert {outcome(script, PYTHONHASHSEED=seed) for seed in ("1", "2")} == {here}
+
+
+def test_bytes_that_anyone_wrote_are_only_ever_taken_or_refused() -> None:
+    chance = random.Random(43)
+    for kind in ("JPEG", "PNG", "WEBP", "GIF"):
+        whole = synthetic.saved(synthetic.corners(40, 40), kind)
+        for _ in range(150):
+            broken = bytearray(whole)
+            for _ in range(chance.randint(1, 6)):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            try:
+                images.look(bytes(broken), most_megapixels=1)
+                render(bytes(broken))
+            except PictureRefused:
+                continue
+
+
+@pytest.mark.parametrize("limit", [60_000, 80_000, 110_000])
+def test_a_heavy_picture_is_brought_under_the_byte_limit_and_close_to_it(limit: int) -> None:
+    made = render(synthetic.saved(synthetic.noise(400, 400), "PNG"), Frame("square", 400, 400), byte_limit=limit)
+    assert (made.width, made.height) == (400, 400)
+    assert 0.85 * limit <= len(made.content) <= limit
+    assert 40 <= made.quality < 85
+
+
+def test_where_no_quality_fits_the_picture_becomes_smaller() -> None:
+    made = render(synthetic.saved(synthetic.noise(400, 400), "PNG"), Frame("square", 400, 400), byte_limit=20_000)
+    assert made.width == made.height < 400
+    assert len(made.content) <= 20_000
+
+
+def test_a_light_picture_keeps_the_best_quality() -> None:
+    assert render(synthetic.plain(400, 400)).quality == 85
+
+
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
+def test_every_network_gets_what_it_accepts(platform: Platform, shared: Path) -> None:
+    photographs = [path.read_bytes() for path in sorted((shared / "pictures").glob("*.jpg"))]
+    strange = [synthetic.saved(synthetic.corners(*size)) for size in ((12_000, 200), (200, 6_000), (7, 5), (1, 1), (333, 777))]
+    heavy = synthetic.saved(synthetic.noise(platform.frame.width, platform.frame.height), "PNG")
+    for content in (*photographs, *strange, heavy):
+        made = images.render(content, platform.frame, mimes=platform.mimes, byte_limit=platform.picture_bytes)
+        assert made.mime in platform.mimes
+        assert len(made.content) <= platform.picture_bytes
+        assert made.width <= platform.frame.width
+        assert made.height <= platform.frame.height
+        assert platform.ratios[0] <= made.width / made.height <= platform.ratios[1]
+        assert pixels(made).size == (made.width, made.height)
