@@ -58,6 +58,16 @@ def claim(folder: Path) -> IO[str]:
     return lock
 
 
+def require_absence(folder: Path) -> None:
+    """See, before anything is changed, that nobody works on the data folder.
+
+    Raises:
+        AlreadyRunning
+    """
+    if is_running(folder):
+        raise AlreadyRunning(folder=folder, pid=told(folder).pid or "?")
+
+
 def is_running(folder: Path) -> bool:
     """Whether a supervisor holds the data folder now."""
     path = folder / "run" / "supervisor.lock"

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from commands import parts
+from commands import parts, presence
 from commands.options import Desk, shared
 from commands.supervisor import Supervisor
 from commands.telling import refuse
@@ -38,6 +38,7 @@ def run(desk: Desk, settings: Settings) -> None:
     Raises:
         AlreadyRunning, PortTaken, PartFailed, NotReady, NoBroker
     """
+    presence.require_absence(settings.data_folder)
     link = made_ready(settings, as_json=desk.as_json)
     with Supervisor(settings) as supervisor:
         supervisor.wait_ready(READY_SECONDS)
