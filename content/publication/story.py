@@ -1,0 +1,113 @@
+"""One publication's story: its moves from the journal, its attempts from the ledger, and what was sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from content.foundation import journal
+from content.foundation.journal import Entry
+from content.foundation.problems import NotFound
+from content.people import people
+from content.publication import attempts
+from content.publication.attempts import Attempt
+from content.publication.lifecycle import State
+from content.publication.publications import Publication
+from content.writing.posts import Post
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move: when, to which state, by whom (a person's name or a process), and why."""
+
+    at: datetime
+    after: State
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture as it went out."""
+
+    sha256: str
+    alt_text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an attempt sent."""
+
+    text: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything the house knows of one publication. `sent` is empty until an attempt is in the ledger."""
+
+    publication: Publication
+    moves: list[Move]
+    attempts: list[Attempt]
+    sent: Sent | None
+
+    @property
+    def accepted(self) -> Attempt | None:
+        """The attempt that the platform accepted, if any."""
+        return next((attempt for attempt in self.attempts if attempt.result == "accepted"), None)
+
+    @property
+    def lateness(self) -> float | None:
+        """Seconds from the chosen time to the platform's receipt; None where it is not out."""
+        arrived = self.accepted and (self.accepted.platform_time or self.accepted.settled_at)
+        return (arrived - self.publication.due_at).total_seconds() if arrived else None
+
+
+def story(session: Session, publication_id: str) -> Story:
+    """The story of one publication.
+
+    Raises:
+        NotFound.
+    """
+    publication = _whole(session, publication_id)
+    ledger = attempts.history(session, publication_id)
+    return Story(publication, _moves(session, publication_id), ledger, sent(ledger))
+
+
+def _whole(session: Session, publication_id: str) -> Publication:
+    found = session.scalar(
+        select(Publication)
+        .where(Publication.id == publication_id)
+        .options(
+            joinedload(Publication.post).joinedload(Post.campaign),
+            joinedload(Publication.account),
+            joinedload(Publication.variant),
+        )
+    )
+    if found is None:
+        raise NotFound(what="publication", name=publication_id)
+    return found
+
+
+def _moves(session: Session, publication_id: str) -> list[Move]:
+    names = {person.id: person.name for person in people.everyone(session)}
+    entries = journal.about(session, "publication", publication_id)
+    return [_move(entry, names) for entry in entries if entry.action == "publication.moved"]
+
+
+def _move(entry: Entry, names: dict[str, str]) -> Move:
+    facts = json.loads(entry.facts)
+    return Move(entry.at, State(facts["after"]), names.get(entry.actor, entry.actor), facts.get("reason", ""))
+
+
+def sent(ledger: Sequence[Attempt]) -> Sent | None:
+    """What the newest attempt sent, from its ledger row."""
+    if not ledger:
+        return None
+    told = json.loads(ledger[-1].request)
+    return Sent(told["text"], tuple(Picture(row["sha256"], row["alt_text"]) for row in told["media"]))

@@ -1,0 +1,139 @@
+"""Stage props: posts as the cast writes them, an adapter that does as it is told, a crew with clocks we hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from content.approval import reviews
+from content.approval.digest import describe
+from content.foundation.db import Database
+from content.people.accounts import REHEARSAL, Account
+from content.pictures.store import PictureStore
+from content.planning.campaigns import Campaign
+from content.publication import changes, releases
+from content.publication.lifecycle import State
+from content.publication.patience import Patience
+from content.publication.publications import Publication
+from content.writing import drafts
+from content.writing.drafts import Draft, DraftVariant
+from content.writing.posts import Post
+from tests.cast import NOON, Cast
+from workers.crew import Crew
+from workers.platforms.base import Call, Message, Prepared, Public, Receipt, Sought, Target
+from workers.platforms.registry import Registry
+
+# 13.00 in Jakarta: an hour after NOON.
+DUE = NOON + timedelta(hours=1)
+DUE_LOCAL = "2026-09-01T13:00"
+PATIENCE = Patience()
+
+
+def campaign(session: Session, name: str = "KTT ke-43 ASEAN") -> Campaign:
+    made = Campaign(name=name, created_at=NOON)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def draft(campaign_id: str, accounts: list[Account], *, text: str = "Jakarta siap.", sensitivity: str = "routine") -> Draft:
+    variants = tuple(DraftVariant(account.id, text, DUE_LOCAL, "Asia/Jakarta") for account in accounts)
+    return Draft(campaign_id, "preparation", "Jakarta siap", text, variants, sensitivity=sensitivity)
+
+
+def written(session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine") -> Post:
+    """A draft by Alya, one variant per account, due at DUE."""
+    return drafts.write(session, draft(campaign(session).id, accounts, sensitivity=sensitivity), by=cast.alya, now=NOON)
+
+
+def submitted(session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine") -> Post:
+    post = written(session, cast, accounts, sensitivity=sensitivity)
+    reviews.submit(session, post=post, by=cast.alya, now=NOON)
+    return post
+
+
+def released(database: Database, cast: Cast, accounts: list[Account]) -> list[str]:
+    """A post that Dewi approved; the ids of its publications, in the order of `accounts`."""
+    with database.writing() as session:
+        post = submitted(session, cast, accounts)
+        releases.approve(session, post=post, seen=describe(session, post).digest, approver=cast.dewi, now=NOON)
+        order = {account.id: position for position, account in enumerate(accounts)}
+        rows = sorted(changes.of_post(session, post.id), key=lambda row: order[row.account_id])
+        return [row.id for row in rows]
+
+
+def state_of(database: Database, publication_id: str) -> State:
+    with database.reading() as session:
+        return State(session.get_one(Publication, publication_id).state)
+
+
+@dataclass
+class Stand:
+    """An adapter that answers as it is told, and notes what it was asked to send."""
+
+    answers: list[Receipt | BaseException] = field(default_factory=list)
+    sent: list[Call] = field(default_factory=list)
+    shown: dict[str, Public] = field(default_factory=dict)
+    findable: Receipt | None = None
+    before_answer: Callable[[], None] = lambda: None
+    prepare_raises: Exception | None = None
+
+    def prepare(self, target: Target, message: Message) -> Prepared:
+        if self.prepare_raises:
+            raise self.prepare_raises
+        return Prepared(tuple(media.sha256 for media in message.media))
+
+    def publish(self, target: Target, call: Call) -> Receipt:
+        self.sent.append(call)
+        self.before_answer()
+        answer = self.answers.pop(0) if self.answers else receipt(f"{target.handle}-{len(self.sent)}")
+        if isinstance(answer, BaseException):
+            raise answer
+        media = tuple((picture.sha256, picture.alt_text) for picture in call.message.media)
+        self.shown[answer.remote_id] = Public(answer.url, call.message.text, media)
+        return answer
+
+    def find(self, target: Target, sought: Sought) -> Receipt | None:
+        return self.findable
+
+    def fetch(self, target: Target, remote_id: str) -> Public | None:
+        return self.shown.get(remote_id)
+
+    def delete(self, target: Target, remote_id: str) -> None:
+        self.shown.pop(remote_id, None)
+
+
+def receipt(remote_id: str) -> Receipt:
+    return Receipt(remote_id, f"https://contoh.example/{remote_id}")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = DUE
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
+    def forward(self, step: timedelta) -> None:
+        self.moment += step
+
+
+def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience: Patience = PATIENCE) -> Crew:
+    return Crew(
+        database=database,
+        store=PictureStore(folder / "pictures"),
+        registry=Registry({REHEARSAL: stand}),
+        patience=patience,
+        now=clock.now,
+        monotonic=clock.monotonic,
+        chance=lambda: 0.0,
+    )
