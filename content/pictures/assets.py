@@ -19,6 +19,8 @@ from content.pictures.store import PictureStore
 
 LONGEST_FILENAME = 200
 LONGEST_CREDIT = 200
+# What stands behind the last dot is an ending if it is shorter than this.
+LONGEST_ENDING = 10
 
 
 class Asset(Record):
@@ -78,6 +80,7 @@ def enter(session: Session, received: Received, *, added_by: str, now: datetime,
     Raises:
         CreditTooLong: nothing was entered.
     """
+    credit = _visible(credit)
     if len(credit) > LONGEST_CREDIT:
         raise CreditTooLong(filename=received.filename, most=LONGEST_CREDIT)
     asset = _with_bytes(session, received.sha256) or _add(session, received, added_by=added_by, now=now, credit=credit)
@@ -113,13 +116,14 @@ def find(session: Session, asset_id: str) -> Asset | None:
 
 def plain_name(filename: str) -> str:
     """A file name to show: no folders, nothing invisible, at most 200 characters with its ending kept."""
-    last = filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
-    seen = "".join(character for character in last if character.isprintable()).strip()
-    if len(seen) <= LONGEST_FILENAME:
-        return seen
+    seen = _visible(filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1])
     stem, dot, ending = seen.rpartition(".")
-    kept = f"{dot}{ending}"[: LONGEST_FILENAME // 2] if stem else ""
-    return seen[: LONGEST_FILENAME - len(kept)] + kept
+    kept = dot + ending if stem and len(ending) < LONGEST_ENDING else ""
+    return seen if len(seen) <= LONGEST_FILENAME else seen[: LONGEST_FILENAME - len(kept)] + kept
+
+
+def _visible(text: str) -> str:
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def _with_bytes(session: Session, sha256: str) -> Asset | None:
