@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
+from content.foundation.problems import NotFound
 from content.people.roles import Role
 
 
@@ -65,6 +66,18 @@ def named_or_added(session: Session, name: str, *, now: datetime) -> Person:
 def find(session: Session, person_id: str) -> Person | None:
     """The person with this id, if any."""
     return session.get(Person, person_id)
+
+
+def get(session: Session, person_id: str) -> Person:
+    """The person with this id.
+
+    Raises:
+        NotFound
+    """
+    person = find(session, person_id)
+    if person is None:
+        raise NotFound(what="person", name=person_id)
+    return person
 
 
 def with_email(session: Session, email: str) -> Person | None:
