@@ -11,12 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from content.foundation.db import DatabaseUnavailable
 from content.foundation.problems import N_, NotFound, Problem
-from content.people.roles import NotAllowed
+from content.people.roles import Action, NotAllowed
 from content.people.signins import LinkSpent, WrongEmailOrPassword
 from content.publication.lifecycle import IllegalMove
 from web.guard import wants_fragment
 from web.headers import request_id
 from web.languages import _
+from web.vocabulary import ACTIONS
 
 log = logging.getLogger("tayang.web")
 
@@ -75,9 +76,15 @@ def status_of(problem: Problem) -> int:
 
 
 def _of_problem(problem: Problem) -> Response:
-    trouble = Trouble(status_of(problem), problem.say_cause(_), problem.say_fix(_))
+    said = _in_words(problem)
+    trouble = Trouble(status_of(problem), said.say_cause(_), said.say_fix(_))
     log.info("problem %s %s %s %s", type(problem).__name__, trouble.status, request.method, ascii(request.path))
     return answer(trouble)
+
+
+def _in_words(problem: Problem) -> Problem:
+    """The action that was refused, as people call it."""
+    return NotAllowed(action=_(ACTIONS[Action(problem.facts["action"])])) if isinstance(problem, NotAllowed) else problem
 
 
 def _of_form(_error: CSRFError) -> Response:

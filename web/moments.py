@@ -1,56 +1,50 @@
-"""Times on a page: always in a zone, always with its label, in the reader's language."""
+"""Times on a page: always in a zone, always with its label, in the reader's language; machines read the UTC beside it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
 from markupsafe import Markup
 
+from content.planning import times
 from web.languages import language
 from web.office import office
 
-LABELS = {
-    "Asia/Jakarta": "WIB",
-    "Asia/Pontianak": "WIB",
-    "Asia/Makassar": "WITA",
-    "Asia/Jayapura": "WIT",
-    "UTC": "UTC",
-}
-LONG = {"id": "EEEE, d MMMM y 'pukul' HH.mm", "en": "EEEE, d MMMM y 'at' HH:mm"}
-SHORT = {"id": "d MMM y, HH.mm", "en": "d MMM y, HH:mm"}
-CLOCK = {"id": "HH.mm", "en": "HH:mm"}
-DAY = "EEEE, d MMMM y"
-
 
 def install(app: Flask) -> None:
-    """Give the templates the filters `moment`, `moment_short`, `clock`, `day` and `seconds`."""
-    app.jinja_env.filters.update(moment=moment, moment_short=moment_short, clock=clock, day=day, seconds=seconds)
+    """Give the templates the filters `moment`, `moment_short`, `moment_exact`, `clock`, `day` and `seconds`."""
+    app.jinja_env.filters.update(
+        moment=moment, moment_short=moment_short, moment_exact=moment_exact, clock=clock, day=day, seconds=seconds
+    )
 
 
 def moment(at: datetime, zone: str = "") -> Markup:
-    """Such as "Selasa, 9 Mei 2023 pukul 09.00 WITA"."""
-    return _element(at, LONG, zone)
+    """Such as "Selasa, 9 Mei 2023 pukul 09.00 WITA"; without `zone` in the office's own."""
+    return _element(at, times.said(at, zone=zone or _own_zone(), language=language()))
 
 
 def moment_short(at: datetime, zone: str = "") -> Markup:
-    """Such as "9 Mei 2023, 09.00 WITA"."""
-    return _element(at, SHORT, zone)
+    """Such as "9 Mei 09.00 WITA"."""
+    return _element(at, times.said_short(at, zone=zone or _own_zone(), language=language()))
+
+
+def moment_exact(at: datetime, zone: str = "") -> Markup:
+    """Such as "9 Mei 2023, 09.00.01 WITA"."""
+    return _element(at, EXACT, zone)
 
 
 def clock(at: datetime, zone: str = "") -> Markup:
     """Such as "09.00 WITA"."""
-    return _element(at, CLOCK, zone)
+    return _element(at, times.said_clock(at, zone=zone or _own_zone()))
 
 
 def day(value: date | datetime, zone: str = "") -> str:
     """Such as "Selasa, 9 Mei 2023"."""
-    if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(zone or office().settings.zone)).date()
-    return format_date(value, DAY, locale=language())
+    there = value.astimezone(ZoneInfo(zone or _own_zone())).date() if isinstance(value, datetime) else value
+    return times.said_day(there, language=language())
 
 
 def seconds(length: float | None) -> str:
@@ -58,8 +52,9 @@ def seconds(length: float | None) -> str:
     return "–" if length is None else f"{format_decimal(length, '#,##0.0', locale=language())} s"
 
 
-def _element(at: datetime, patterns: dict[str, str], zone: str) -> Markup:
-    name = zone or office().settings.zone
-    there = at.astimezone(ZoneInfo(name))
-    shown = f"{format_datetime(there, patterns[language()], locale=language())} {LABELS.get(name) or there.tzname()}"
+def _own_zone() -> str:
+    return office().settings.zone
+
+
+def _element(at: datetime, shown: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), shown)

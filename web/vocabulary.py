@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from content.foundation.problems import N_
-from content.people.roles import Role
+from content.people.roles import Action, Role
 from content.platforms import PLATFORMS
 from content.publication.lifecycle import State
 from content.writing.posts import PostState
@@ -52,6 +52,23 @@ ROLES: dict[Role, str] = {
     Role.APPROVER: N_("Approver"),
     Role.PUBLISHER: N_("Publisher"),
     Role.OBSERVER: N_("Observer"),
+}
+
+ACTIONS: dict[Action, str] = {
+    Action.READ: N_("read"),
+    Action.WRITE_POST: N_("write posts"),
+    Action.SUBMIT_POST: N_("submit posts for review"),
+    Action.REVIEW_POST: N_("review posts"),
+    Action.APPROVE_POST: N_("approve posts"),
+    Action.SCHEDULE: N_("schedule"),
+    Action.HOLD_ALL: N_("hold everything"),
+    Action.RESUME: N_("lift a hold"),
+    Action.SETTLE: N_("decide about publications"),
+    Action.IMPORT_PLAN: N_("import plans"),
+    Action.MANAGE_ACCOUNTS: N_("manage official accounts"),
+    Action.MANAGE_PEOPLE: N_("manage people"),
+    Action.RUN_GLADI: N_("run a gladi"),
+    Action.SEE_STATUS: N_("see the system status"),
 }
 
 
