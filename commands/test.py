@@ -1,0 +1,112 @@
+"""`./tayang test`: every check and every test, then what it took; the door has set up what they need."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from config import ROOT
+from content.foundation.clock import monotonic
+
+OWN = ("config.py", "content", "workers", "scheduler", "web", "rehearsal", "commands", "migrations", "tests")
+TEMPLATES = "web/templates"
+
+# These start real servers and measure time: one after the other, on a machine that does nothing else.
+SERIAL = ("tests/journeys", "tests/browser", "tests/commands")
+NOTHING_COLLECTED = 5
+
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("ruff check", ("ruff", "check", ".")),
+    ("mypy", ("mypy",)),
+    ("lint-imports", ("lint-imports",)),
+    ("deptry", ("deptry", ".")),
+    ("codespell", ("codespell",)),
+    ("djlint", ("djlint", TEMPLATES, "--lint")),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one check or one run of tests."""
+
+    name: str
+    passed: bool
+    seconds: float
+    counts: dict[str, int]
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run every check and test; with ARGUMENTS only pytest with these."""
+    os.chdir(ROOT)
+    began = monotonic()
+    results = [_pytest("pytest", arguments)] if arguments else _everything()
+    click.echo(summary(results, monotonic() - began))
+    if not all(result.passed for result in results):
+        sys.exit(1)
+
+
+def _everything() -> list[Result]:
+    checked = [_check(name, command) for name, command in CHECKS]
+    serial = [folder for folder in SERIAL if Path(folder).is_dir()]
+    beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", *(f"--ignore={folder}" for folder in serial)))
+    return [*checked, beside, _pytest("pytest (one by one)", serial)]
+
+
+def _check(name: str, command: Sequence[str]) -> Result:
+    began = monotonic()
+    program = str(Path(sys.executable).with_name(command[0]))
+    done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own list
+    passed = done.returncode == 0
+    result = Result(name, passed, monotonic() - began, {})
+    click.echo(_line(result))
+    if not passed:
+        click.echo(done.stdout + done.stderr)
+    return result
+
+
+def _pytest(name: str, arguments: Sequence[str]) -> Result:
+    """Run pytest, pass on what it says as it says it, and keep the counts of its closing line."""
+    began, last = monotonic(), ""
+    colour = ("--color=yes",) if sys.stdout.isatty() else ()
+    command = [sys.executable, "-m", "pytest", *colour, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) as running:  # noqa: S603 - our own tests
+        for raw in running.stdout or ():
+            line = raw.decode(errors="replace")
+            click.echo(line, nl=False)
+            last = line if counted(line) else last
+    return Result(name, running.returncode in (0, NOTHING_COLLECTED), monotonic() - began, counted(last))
+
+
+def counted(line: str) -> dict[str, int]:
+    """The counts in pytest's closing line: "12 passed, 1 skipped in 3.4s"; nothing in any other line."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", line).strip(" =\n")
+    if not re.search(r" in [0-9.]+s( \([0-9:]+\))?$", plain):
+        return {}
+    return {what: int(number) for number, what in re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)", plain)}
+
+
+def summary(results: Sequence[Result], seconds: float) -> str:
+    """All results with their times; the closing line is pytest's own form, for everything together."""
+    counts: dict[str, int] = {}
+    for result in results:
+        for what, number in result.counts.items():
+            counts[what] = counts.get(what, 0) + number
+    failed = [result.name for result in results if not result.passed]
+    shown = [f"{number} {what}" for what, number in sorted(counts.items(), key=lambda item: item[0] != "failed")]
+    shown += [f"{len(failed)} of {len(results)} checks failed: {', '.join(failed)}"] if failed else []
+    closing = f"{', '.join(shown) or 'no tests ran'} in {seconds:.2f}s"
+    return "\n".join(["", *(_line(result) for result in results), f" {closing} ".center(80, "=")])
+
+
+def _line(result: Result) -> str:
+    return f"{'ok    ' if result.passed else 'FAILED'} {result.name:<24} {result.seconds:7.1f} s"
