@@ -114,6 +114,8 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+            raise  # a statement SQLite does not understand: our bug, kept loud
         raise DatabaseUnavailable(detail=str(error.orig).strip().splitlines()[0]) from error
 
 

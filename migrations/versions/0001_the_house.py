@@ -1,5 +1,7 @@
 """The house."""
 
+# ruff: noqa: PLR0915 - one statement per table and index; nothing here is read as a program
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -232,9 +234,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_approval_post_id_post")),
         sa.ForeignKeyConstraint(["revoked_by"], ["person.id"], name=op.f("fk_approval_revoked_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
-        sa.UniqueConstraint("post_id", "version", "approver_id", name=op.f("uq_approval_post_id_version_approver_id")),
     )
     with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_approval_counts_once",
+            ["post_id", "version", "approver_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_approval_post_id"), ["post_id"], unique=False)
 
     op.create_table(
@@ -271,6 +279,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("anchor", sa.String(length=5), nullable=False),
         sa.Column("offset_days", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_variant_account_id_account")),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_variant_post_id_post")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variant")),
@@ -410,6 +419,11 @@ def downgrade() -> None:
     op.drop_table("review")
     with op.batch_alter_table("approval", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_approval_post_id"))
+        batch_op.drop_index(
+            "ix_approval_counts_once",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
 
     op.drop_table("approval")
     with op.batch_alter_table("post", schema=None) as batch_op:
