@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
 from markupsafe import Markup
@@ -32,8 +33,10 @@ def moment_short(at: datetime, zone: str = "") -> Markup:
 
 
 def moment_exact(at: datetime, zone: str = "") -> Markup:
-    """Such as "9 Mei 2023, 09.00.01 WITA"."""
-    return _element(at, EXACT, zone)
+    """To the second, with the year: "9 Mei 2023, 09.00.01 WITA"."""
+    there = at.astimezone(ZoneInfo(zone or _own_zone()))
+    shown = format_datetime(there, "d MMM y, HH.mm.ss", locale=language())
+    return _element(at, f"{shown} {times.zone_label(zone or _own_zone(), at)}")
 
 
 def clock(at: datetime, zone: str = "") -> Markup:
