@@ -78,7 +78,7 @@ def _zone(value: str) -> str:
 class Settings(BaseSettings):
     """What an installation may choose. Times are in the unit that the name ends with."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     data_folder: Path = Field(ROOT / "var", description="Folder of the database, pictures, keys and the embedded broker")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
@@ -184,7 +184,7 @@ def load(**overrides: object) -> Settings:
         WrongSetting: one sentence per wrong setting: its name, what is wrong, where to mend it.
     """
     try:
-        chosen = {name: value for name, value in overrides.items() if value is not None}
+        chosen = {_entry(name): value for name, value in overrides.items() if value is not None}
         settings = Settings(_env_file=env_file(), **chosen)  # type: ignore[arg-type, call-arg]
     except ValidationError as error:
         raise WrongSetting(*(_fault(problem) for problem in error.errors())) from error
@@ -210,6 +210,11 @@ def environment(settings: Settings) -> dict[str, str]:
     values = {key(name): getattr(settings, name) for name in Settings.model_fields}
     plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in values.items()}
     return {name: "" if value is None else str(value) for name, value in plain.items()} | {ENV_FILE: "none"}
+
+
+def _entry(name: str) -> str:
+    """What pydantic calls the setting `name` when it is given as an argument."""
+    return str(Settings.model_fields[name].validation_alias or name)
 
 
 def _fault(problem: ErrorDetails) -> Fault:
