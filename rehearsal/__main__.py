@@ -7,10 +7,11 @@ import asyncio
 import sys
 from pathlib import Path
 
+from content.writing.counting import count
 from rehearsal.api import Api
 from rehearsal.book import Book
 from rehearsal.routes import Counter
-from rehearsal.server import HOST, serve
+from rehearsal.server import HOST, Server
 from rehearsal.shelf import Shelf
 
 
@@ -18,16 +19,21 @@ def main(arguments: list[str]) -> None:
     """Serve until told to stop."""
     given = _given(arguments)
     book = Book(given.data / "book.sqlite")
-    api = Api(book, Shelf(given.data / "media"), count=lambda _platform, text: len(text))
+    api = Api(book, Shelf(given.data / "media"), count)
+    try:
+        asyncio.run(_serve(api, given.port))
+    except OSError as error:
+        sys.exit(f"The rehearsal platform cannot listen on {HOST}:{given.port} ({error}). Free the port or set REHEARSAL_PORT.")
+    finally:
+        book.close()
 
+
+async def _serve(api: Api, port: int) -> None:
     def ready(port: int) -> None:
         api.base_url = f"http://{HOST}:{port}"
         print(f"Gladi: {api.base_url}", flush=True)  # noqa: T201 - the one line a supervisor or a person waits for
 
-    try:
-        asyncio.run(serve(Counter(api).respond, given.port, ready=ready))
-    finally:
-        book.close()
+    await Server(Counter(api).respond).serve(port, ready=ready)
 
 
 def _given(arguments: list[str]) -> argparse.Namespace:

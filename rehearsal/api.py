@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from content.platforms import PLATFORMS, Platform
 from rehearsal import refusals
 from rehearsal.behaviours import Behaviour, Script
-from rehearsal.book import Book, Entry, Medium, Post
+from rehearsal.book import Book
 from rehearsal.dimensions import dimensions_of
-from rehearsal.exchange import Answer, Request, in_json, problem
+from rehearsal.drafts import Draft, Unreadable, draft_of
+from rehearsal.entries import Medium, Post
+from rehearsal.exchange import Answer, in_json
 from rehearsal.refusals import Counted
 from rehearsal.shelf import Shelf
+from rehearsal.visits import Visit
 
 # Networks that honour an idempotency key, and for how long: elsewhere a repeated call makes a second post.
 KEY_HONOURED = {"mastodon": timedelta(hours=1), "bluesky": timedelta(days=36_500)}
@@ -29,61 +29,6 @@ NETWORK_WORDS = {
     429: "too many requests (rehearsed)",
     500: "internal error (rehearsed)",
 }
-
-
-class Unreadable(Exception):
-    """The body is not what the interface asks for; the message says what is missing."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A post as it was asked for: text, and per picture its media id and alt text."""
-
-    text: str
-    media: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request to one account of one network."""
-
-    platform: Platform
-    handle: str
-    request: Request
-
-    @property
-    def network(self) -> str:
-        """The network's name."""
-        return self.platform.name
-
-    @property
-    def reference(self) -> str:
-        """The sender's own name for what it sends."""
-        return self.request.headers.get("x-reference", "")
-
-    @property
-    def key(self) -> str:
-        """The idempotency key."""
-        return self.request.headers.get("idempotency-key", "")
-
-    def entry(self, action: str, answered: int, *, behaviour: str = "", post_id: str = "") -> Entry:
-        """What the book says of it."""
-        return Entry(
-            self.request.received_at,
-            action,
-            self.network,
-            self.handle,
-            answered,
-            reference=self.reference,
-            idempotency_key=self.key,
-            behaviour=behaviour,
-            post_id=post_id,
-        )
-
-    def signed_in(self) -> bool:
-        """Whether it carries a token; in a rehearsal every token is good."""
-        kind, _, token = self.request.headers.get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and bool(token.strip())
 
 
 @dataclass
@@ -122,7 +67,7 @@ class Api:
     def post(self, visit: Visit) -> Answer:
         """Take a post and behave as the script says."""
         try:
-            draft = _draft(visit.request.body)
+            draft = draft_of(visit.request.body)
         except Unreadable as wrong:
             return self._refused(visit, "post", 400, str(wrong))
         behaviour = self.script.next_for(network=visit.network, handle=visit.handle, reference=visit.reference, text=draft.text)
@@ -235,43 +180,5 @@ class Api:
         }
 
 
-def visit_of(network: str, handle: str, request: Request) -> Visit | Answer:
-    """The account asked for, or 404 where there is no such network."""
-    platform = PLATFORMS.get(network)
-    return Visit(platform, handle, request) if platform else problem(404, f"There is no network {network!r}")
-
-
 def _moment(time: datetime) -> str:
     return time.isoformat(timespec="microseconds")
-
-
-def _draft(body: bytes) -> Draft:
-    try:
-        asked = json.loads(body)
-        media = asked.get("media", [])
-        draft = Draft(asked["text"], tuple((one["media_id"], one.get("alt_text", "")) for one in media))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Unreadable("send JSON: text, and media as a list of media_id and alt_text") from error
-    _check_words(draft)
-    return draft
-
-
-def _check_words(draft: Draft) -> None:
-    words = (draft.text, *(word for pair in draft.media for word in pair))
-    try:
-        "".join(words).encode()
-    except (TypeError, UnicodeEncodeError) as error:
-        raise Unreadable("texts must be valid Unicode strings") from error
-
-
-def options_of(values: Mapping[str, object], names: tuple[str, ...]) -> dict[str, float]:
-    """The seconds given for `names`, each 0 to 600.
-
-    Raises:
-        Unreadable: a name that is not known, or a number out of range.
-    """
-    unknown = set(values) - set(names)
-    wrong = [name for name, value in values.items() if not isinstance(value, int | float) or not 0 <= value <= 600]  # noqa: PLR2004 - said beside it
-    if unknown or wrong:
-        raise Unreadable(f"give {', '.join(names)} as seconds from 0 to 600")
-    return {name: float(value) for name, value in values.items() if isinstance(value, int | float)}

@@ -10,105 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS request (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, received_at TEXT NOT NULL, action TEXT NOT NULL, network TEXT NOT NULL,
-    handle TEXT NOT NULL, reference TEXT NOT NULL, idempotency_key TEXT NOT NULL, behaviour TEXT NOT NULL,
-    answered INTEGER NOT NULL, post_id TEXT NOT NULL, stored INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS medium (
-    media_id TEXT PRIMARY KEY, network TEXT NOT NULL, handle TEXT NOT NULL, sha256 TEXT NOT NULL, mime TEXT NOT NULL,
-    width INTEGER NOT NULL, height INTEGER NOT NULL, bytes INTEGER NOT NULL, received_at TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS post (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, post_id TEXT NOT NULL UNIQUE, network TEXT NOT NULL, handle TEXT NOT NULL,
-    reference TEXT NOT NULL, idempotency_key TEXT NOT NULL, text TEXT NOT NULL, media TEXT NOT NULL,
-    received_at TEXT NOT NULL, shown_at TEXT NOT NULL, listed_at TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS removal (post_id TEXT PRIMARY KEY, removed_at TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS post_by_account ON post (network, handle, number);
-CREATE INDEX IF NOT EXISTS post_by_key ON post (network, handle, idempotency_key);
-CREATE INDEX IF NOT EXISTS medium_by_sha256 ON medium (sha256);
-"""
-_FOR_GOOD = """
-CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the book is only added to'); END;
-"""
-_GONE = "post_id IN (SELECT post_id FROM removal)"
-_ACCOUNTS = f"""
-SELECT network, handle, MAX(received_at) AS last_at, (
-    SELECT COUNT(*) FROM post
-    WHERE post.network = request.network AND post.handle = request.handle AND listed_at <= ? AND NOT {_GONE}
-) AS posts
-FROM request GROUP BY network, handle ORDER BY network, handle
-"""  # noqa: S608 - constants only
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One request as it stands in the book. `answered` is the HTTP status that went out; 0: the connection was dropped."""
-
-    received_at: datetime
-    action: str
-    network: str
-    handle: str
-    answered: int
-    reference: str = ""
-    idempotency_key: str = ""
-    behaviour: str = ""
-    post_id: str = ""
-    stored: bool = False
-
-
-@dataclass(frozen=True)
-class Medium:
-    """One uploaded picture."""
-
-    media_id: str
-    network: str
-    handle: str
-    sha256: str
-    mime: str
-    width: int
-    height: int
-    bytes: int
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class Post:
-    """One post. `media` is per picture its SHA-256 and alt text.
-
-    It is seen by its id from `shown_at` and on the timeline from `listed_at`. `number` counts all posts in the order of
-    their arrival (0: not yet entered).
-    """
-
-    post_id: str
-    network: str
-    handle: str
-    reference: str
-    idempotency_key: str
-    text: str
-    media: tuple[tuple[str, str], ...]
-    received_at: datetime
-    shown_at: datetime
-    listed_at: datetime
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class AccountSeen:
-    """An account that something was sent to: posts to be seen now, and when the last request came."""
-
-    network: str
-    handle: str
-    posts: int
-    last_at: datetime
+from rehearsal import schema
+from rehearsal.entries import AccountSeen, Entry, Medium, Post
+from rehearsal.schema import ACCOUNTS, GONE
 
 
 class Book:
@@ -120,12 +29,7 @@ class Book:
         self._connection = sqlite3.connect(path)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;")
-        guards = (
-            _FOR_GOOD.format(table=table, verb=verb)
-            for table in ("request", "medium", "post", "removal")
-            for verb in ("UPDATE", "DELETE")
-        )
-        self._connection.executescript(_TABLES + "".join(guards))
+        self._connection.executescript(schema.script())
 
     def close(self) -> None:
         """Close the file."""
@@ -174,7 +78,7 @@ class Book:
     def post(self, network: str, handle: str, post_id: str, *, now: datetime) -> Post | None:
         """The post, where it can be seen."""
         return self._one(
-            f"network = ? AND handle = ? AND post_id = ? AND shown_at <= ? AND NOT {_GONE}",
+            f"network = ? AND handle = ? AND post_id = ? AND shown_at <= ? AND NOT {GONE}",
             (network, handle, post_id, _text(now)),
         )
 
@@ -190,17 +94,25 @@ class Book:
         row = self._connection.execute("SELECT number FROM post WHERE post_id = ?", (post_id,)).fetchone()
         return int(row["number"]) if row else 0
 
+    def count(self, network: str, handle: str, *, now: datetime) -> int:
+        """How many posts the public can see."""
+        row = self._connection.execute(
+            f"SELECT COUNT(*) AS posts FROM post WHERE network = ? AND handle = ? AND listed_at <= ? AND NOT {GONE}",  # noqa: S608 - constants only
+            (network, handle, _text(now)),
+        ).fetchone()
+        return int(row["posts"])
+
     def timeline(self, network: str, handle: str, *, now: datetime, limit: int, before: int = 0) -> list[Post]:
         """What the public sees, newest first; with `before` only posts of a smaller number."""
         return self._posts(
-            f"network = ? AND handle = ? AND listed_at <= ? AND (? = 0 OR number < ?) AND NOT {_GONE} "
+            f"network = ? AND handle = ? AND listed_at <= ? AND (? = 0 OR number < ?) AND NOT {GONE} "
             "ORDER BY number DESC LIMIT ?",
             (network, handle, _text(now), before, before, limit),
         )
 
     def accounts(self, *, now: datetime) -> list[AccountSeen]:
         """Every account something was sent to, by network and handle."""
-        rows = self._connection.execute(_ACCOUNTS, (_text(now),))
+        rows = self._connection.execute(ACCOUNTS, (_text(now),))
         return [AccountSeen(**_times(row, "last_at")) for row in rows]
 
     def log(self, *, after: int = 0) -> Iterator[dict[str, object]]:

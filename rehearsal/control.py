@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
-from rehearsal.api import Unreadable, options_of
 from rehearsal.behaviours import BEHAVIOURS, Match, Rule, Script
 from rehearsal.book import Book
+from rehearsal.drafts import Unreadable
 from rehearsal.exchange import Answer, Request, in_json, problem
 
 DELAYS = ("seconds", "slow_seconds", "shown_after_seconds", "retry_after_seconds")
+LONGEST_DELAY = 600
 MATCHES = tuple(field.name for field in fields(Match))
 
 
@@ -39,7 +40,7 @@ def rules(script: Script) -> Answer:
 def delay(script: Script, request: Request) -> Answer:
     """Set the delays that are named; the others stay."""
     try:
-        given = options_of(_object(request.body), DELAYS)
+        given = _seconds(_object(request.body))
     except Unreadable as wrong:
         return problem(400, str(wrong))
     for name, seconds in given.items():
@@ -77,3 +78,10 @@ def _rule(given: dict[str, object]) -> Rule:
     if not isinstance(sequence, list) or not set(map(str, sequence)) <= set(BEHAVIOURS):
         raise Unreadable(f"sequence must be a list of {', '.join(BEHAVIOURS)}")
     return Rule(Match(**match), [BEHAVIOURS[name] for name in sequence])
+
+
+def _seconds(given: dict[str, object]) -> dict[str, float]:
+    seconds = {name: value for name, value in given.items() if isinstance(value, int | float) and 0 <= value <= LONGEST_DELAY}
+    if set(seconds) != set(given) or not set(given) <= set(DELAYS):
+        raise Unreadable(f"give {', '.join(DELAYS)} as seconds from 0 to {LONGEST_DELAY}")
+    return {name: float(value) for name, value in seconds.items()}

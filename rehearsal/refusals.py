@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from content.platforms import Platform
-from rehearsal.book import Medium
 from rehearsal.dimensions import Dimensions
+from rehearsal.entries import Medium
 from rehearsal.exchange import Answer, in_json
 
 INVALID, SIGNED_OUT, UNPROCESSABLE = 400, 401, 422

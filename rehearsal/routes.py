@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from rehearsal import control
-from rehearsal.api import Api, Visit, visit_of
+from content.platforms import PLATFORMS
+from rehearsal import control, pages
+from rehearsal.api import Api
 from rehearsal.exchange import Answer, Request, in_json, problem
+from rehearsal.visits import Visit, visit_of
 
 LONGEST_HANDLE = 120
 
@@ -68,7 +70,20 @@ class Counter:
                 return control.log(self.api.book, request)
             case ["media", sha256]:
                 return self._picture(sha256)
-        return problem(404, "There is nothing here")
+            case ["static", name]:
+                return pages.static(name, request)
+        return self._page(parts, request)
+
+    def _page(self, parts: list[str], request: Request) -> Answer:
+        book = self.api.book
+        match parts:
+            case [""]:
+                return pages.home(book, request)
+            case [network, handle] if network in PLATFORMS and handle:
+                return pages.timeline(book, Visit(PLATFORMS[network], handle, request))
+            case [network, handle, post_id] if network in PLATFORMS:
+                return pages.one(book, Visit(PLATFORMS[network], handle, request), post_id)
+        return pages.gone(request)
 
     def _picture(self, sha256: str) -> Answer:
         mime = self.api.book.mime_of(sha256)

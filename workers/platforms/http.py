@@ -8,6 +8,7 @@ Messages name the host and the kind of failure, never an address or a header: th
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from workers.platforms.base import NotNow, Unknown
 CONNECT_SECONDS = 5.0
 PIECE = 64 * 1024
 MOST_BYTES = 64 * 1024 * 1024
+BODILESS = frozenset({204, 304})
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ class Http:
     """One per process: a pool of kept-alive connections, safe to use from many threads."""
 
     def __init__(self, *, connections: int = 32) -> None:
-        """Keep up to so many connections open to each host."""
+        """Keep up to so many connections open to each host: at least as many as there are threads."""
+        # Its warnings hold addresses, and an address can hold a token.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
         self._pools = urllib3.PoolManager(num_pools=32, maxsize=connections, retries=False)
         self._pools.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
@@ -71,9 +75,11 @@ class Http:
         """Send it and read the whole answer, whatever its status.
 
         Raises:
-            NotNow: no byte was sent, or `may_start` said no.
+            NotNow: no byte was sent; `may_start` said no, or no time was left.
             Unknown: something was sent and no whole answer came back in time.
         """
+        if ask.timeout_seconds <= 0:
+            raise NotNow("deadline passed")
         departure = _Departure(ask.may_start)
         token = _DEPARTURE.set(departure)
         host = urlsplit(ask.url).netloc.rpartition("@")[2]
@@ -117,6 +123,10 @@ class _TooLate(Exception):
 
 class _Slow(OSError):
     """The answer did not end in time, or not at all within reason."""
+
+
+class _Open(OSError):
+    """The answer does not say where it ends, so that nobody can tell whether it is whole."""
 
 
 @dataclass
@@ -165,14 +175,18 @@ class _SecurePool(urllib3.HTTPSConnectionPool):
 
 
 def _read(response: urllib3.BaseHTTPResponse, departure: _Departure, ends: float) -> bytes:
-    """The whole body by `ends`, however slowly it drips."""
+    """The whole body by `ends`, however slowly it drips.
+
+    With its last byte urllib3 hands the connection on to the next request: from then on the socket is not ours.
+    """
+    headers = response.headers
+    if "content-length" not in headers and "transfer-encoding" not in headers and response.status not in BODILESS:
+        raise _Open
     body = bytearray()
-    while True:
+    while not response.closed:
         left = ends - monotonic()
         if left <= 0 or len(body) > MOST_BYTES:
             raise _Slow
         departure.socket.settimeout(left)
-        piece = response.read1(PIECE)
-        if not piece:
-            return bytes(body)
-        body += piece
+        body += response.read1(PIECE)
+    return bytes(body)

@@ -36,6 +36,8 @@ ANY_TOKEN = "gladi"  # noqa: S105 - the rehearsal platform takes any token; a fr
 ACCEPTED = frozenset({HTTPStatus.OK, HTTPStatus.CREATED})
 # What the networks document as "mend your post"; anything that is neither here nor below is looked into first.
 VALIDATION = frozenset({400, 403, 404, 413, 422})
+UNREADABLE = (TypeError, KeyError, ValueError)
+CANNOT_BE_READ = "The platform's answer cannot be read"
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,19 @@ class RehearsalAdapter:
         media = [picture.sha256 for picture in sought.message.media]
         found = None
         for post in self._newest_first(target, since=sought.opened_at):
-            same = post["text"] == sought.message.text and [picture["sha256"] for picture in post["media"]] == media
-            if same and _moment(post["received_at"]) <= sought.opened_at + self.window:
-                found = post
-        return _receipt(found) if found else None
+            same = post.text == sought.message.text and [sha256 for sha256, _ in post.media] == media
+            if same and post.received_at <= sought.opened_at + self.window:
+                found = Receipt(post.remote_id, post.url, post.received_at)
+        return found
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
         """What the public sees of one post now; a picture's SHA-256 is of the bytes that were downloaded for it."""
         reply = self._again(Ask("GET", self._post(target, remote_id), timeout_seconds=READ_SECONDS), known={200, 404})
         if reply.status == HTTPStatus.NOT_FOUND:
             return None
-        post = reply.parsed()
-        media = tuple((self._shown(picture["sha256"]), picture["alt_text"]) for picture in post["media"])
-        return Public(post["url"], post["text"], media, _moment(post["received_at"]))
+        post = _shown(reply.parsed())
+        media = tuple((self._downloaded(sha256), alt_text) for sha256, alt_text in post.media)
+        return Public(post.url, post.text, media, post.received_at)
 
     def delete(self, target: Target, remote_id: str) -> None:
         """Take a post down; may be repeated."""
@@ -100,28 +102,26 @@ class RehearsalAdapter:
     def _upload(self, target: Target, media: Media) -> str:
         headers = _signed(target) | {"Content-Type": media.mime}
         ask = Ask("POST", f"{self._account(target)}/media", headers, media.read(), UPLOAD_SECONDS)
-        kept = self._again(ask, known={201}).parsed()
-        if kept["sha256"] != media.sha256:
+        media_id, sha256 = _kept(self._again(ask, known={201}).parsed())
+        if sha256 != media.sha256:
             raise Refused("The platform received other bytes than those approved")
-        return str(kept["media_id"])
+        return media_id
 
-    def _shown(self, sha256: str) -> str:
+    def _downloaded(self, sha256: str) -> str:
+        """The SHA-256 of what the platform gives out under this one; empty where it gives nothing."""
         ask = Ask("GET", f"{self.base_url}/media/{quote(sha256, safe='')}", timeout_seconds=UPLOAD_SECONDS)
         reply = self._again(ask, known={200, 404})
         return hashlib.sha256(reply.body).hexdigest() if reply.status == HTTPStatus.OK else ""
 
-    def _newest_first(self, target: Target, *, since: datetime) -> Iterator[dict[str, Any]]:
+    def _newest_first(self, target: Target, *, since: datetime) -> Iterator[_Shown]:
         before = ""
         for _ in range(MOST_PAGES):
             url = f"{self._account(target)}/posts?limit={PAGE}&before={before}"
-            posts = self._again(Ask("GET", url, timeout_seconds=READ_SECONDS), known={200}).parsed()["posts"]
-            for post in posts:
-                if _moment(post["received_at"]) < since:
-                    return
-                yield post
-            if len(posts) < PAGE:
+            posts = _page(self._again(Ask("GET", url, timeout_seconds=READ_SECONDS), known={200}).parsed())
+            yield from (post for post in posts if post.received_at >= since)
+            if len(posts) < PAGE or posts[-1].received_at < since:
                 return
-            before = posts[-1]["id"]
+            before = posts[-1].remote_id
 
     def _again(self, ask: Ask, *, known: set[int]) -> Reply:
         """Send what may be sent again: no answer, or one whose status is not `known`, is a matter of later."""
@@ -153,11 +153,44 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _receipt(post: Any) -> Receipt:
+def _receipt(said: Any) -> Receipt:
     try:
-        return Receipt(str(post["id"]), str(post["url"]), _moment(post["received_at"]))
-    except (TypeError, KeyError, ValueError) as error:
+        return Receipt(str(said["id"]), str(said["url"]), _moment(said["received_at"]))
+    except UNREADABLE as error:
         raise Unknown("The platform accepted, with an answer that cannot be read") from error
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One post as the timeline shows it; `media` is per picture its SHA-256 and alt text."""
+
+    remote_id: str
+    url: str
+    text: str
+    media: tuple[tuple[str, str], ...]
+    received_at: datetime
+
+
+def _shown(said: Any) -> _Shown:
+    try:
+        media = tuple((str(one["sha256"]), str(one["alt_text"])) for one in said["media"])
+        return _Shown(str(said["id"]), str(said["url"]), str(said["text"]), media, _moment(said["received_at"]))
+    except UNREADABLE as error:
+        raise NotNow(CANNOT_BE_READ) from error
+
+
+def _page(said: Any) -> list[_Shown]:
+    try:
+        return [_shown(post) for post in said["posts"]]
+    except UNREADABLE as error:
+        raise NotNow(CANNOT_BE_READ) from error
+
+
+def _kept(said: Any) -> tuple[str, str]:
+    try:
+        return str(said["media_id"]), str(said["sha256"])
+    except UNREADABLE as error:
+        raise NotNow(CANNOT_BE_READ) from error
 
 
 def _disappointment(reply: Reply) -> Disappointment:
