@@ -108,8 +108,8 @@ def activity(session: Session) -> dict[str, Activity]:
     real = select(Publication.account_id).where(Publication.run == "").group_by(Publication.account_id)
     out = real.add_columns(func.max(Publication.published_at)).where(Publication.state.in_(LIVE))
     ahead = real.add_columns(func.min(Publication.due_at)).where(Publication.state.in_(AHEAD))
-    last: dict[str, datetime] = dict(session.execute(out).tuples().all())
-    following: dict[str, datetime] = dict(session.execute(ahead).tuples().all())
+    last: dict[str, datetime] = dict(session.execute(out).all())
+    following: dict[str, datetime] = dict(session.execute(ahead).all())
     return {name: Activity(last.get(name), following.get(name)) for name in last | following}
 
 
