@@ -79,6 +79,7 @@ def test_a_credit_fills_an_empty_one_and_replaces_none(database: Database, store
         (synthetic.png(4_000, 3_001, depth=8, colour=2, body=b""), TooManyPixels),
         (synthetic.plain() + bytes(2_500_000), TooHeavy),
     ],
+    ids=["text", "empty", "cut short", "too many pixels", "too heavy"],
 )
 def test_a_refused_file_leaves_nothing_behind(
     database: Database, store: PictureStore, content: bytes, refusal: type[PictureRefused]

@@ -67,6 +67,16 @@ def test_every_orientation_is_seen_and_made_upright(orientation: int) -> None:
         assert near(picture, (0.8, 0.8), YELLOW)
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_portrait_is_cropped_at_the_same_place_however_it_is_stored(orientation: int) -> None:
+    picture = pixels(render(synthetic.lying(300, 600, orientation), Frame("flat", 160, 90)))
+    assert picture.size == (160, 90)
+    assert near(picture, (0.2, 0.6), RED), "the upper half is shown to three quarters"
+    assert near(picture, (0.8, 0.6), GREEN)
+    assert near(picture, (0.2, 0.9), BLUE)
+    assert near(picture, (0.8, 0.9), YELLOW)
+
+
 def test_real_phones_pictures_are_upright(shared: Path) -> None:
     for name in ("landscape_3.jpg", "landscape_6.jpg"):
         content = (shared / "pictures" / name).read_bytes()
@@ -194,6 +204,7 @@ def test_an_animation_shows_its_first_frame_in_no_time() -> None:
         synthetic.saved(Image.new("RGB", (8, 8)), "BMP"),
         synthetic.saved(Image.new("RGB", (8, 8)), "TIFF"),
     ],
+    ids=["text", "HTML", "SVG", "PDF", "zip", "empty", "BMP", "TIFF"],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None:
     with pytest.raises(NotAPicture) as caught:
