@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped] # the package carries no types
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from content.approval.approvals import ChangedSinceSeen
 from content.foundation.db import DatabaseUnavailable
 from content.foundation.problems import N_, NotFound, Problem
 from content.people.roles import Action, NotAllowed
 from content.people.signins import LinkSpent, WrongEmailOrPassword
 from content.publication.lifecycle import IllegalMove
+from content.writing.drafts import ChangedMeanwhile
 from web.guard import wants_fragment
 from web.headers import request_id
 from web.languages import _
@@ -29,6 +31,8 @@ ANSWERS: dict[type[Problem], int] = {
     LinkSpent: 410,
     WrongEmailOrPassword: 401,
     IllegalMove: 409,
+    ChangedMeanwhile: 409,
+    ChangedSinceSeen: 409,
     DatabaseUnavailable: 503,
 }
 
@@ -84,7 +88,7 @@ def _of_problem(problem: Problem) -> Response:
 
 def _in_words(problem: Problem) -> Problem:
     """The action that was refused, as people call it."""
-    return NotAllowed(action=_(ACTIONS[Action(problem.facts["action"])])) if isinstance(problem, NotAllowed) else problem
+    return NotAllowed(action=_(ACTIONS[Action(str(problem.facts["action"]))])) if isinstance(problem, NotAllowed) else problem
 
 
 def _of_form(_error: CSRFError) -> Response:
@@ -96,6 +100,8 @@ def _of_http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None or status < 400:  # noqa: PLR2004 - a redirect is no trouble
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):
+        return Response("400: unknown host name\n", 400, mimetype="text/plain")  # a page would be full of foreign links
     cause, fix = WORDS.get(status) or WORDS[400 if status < 500 else 500]  # noqa: PLR2004 - ours or theirs
     given = answer(Trouble(status, _(cause), _(fix)))
     given.headers.extend(header for header in error.get_headers() if header[0] not in {"Content-Type", "Content-Length"})
