@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 
 import click
 
@@ -40,7 +41,7 @@ def run(desk: Desk, settings: Settings) -> None:
     """
     presence.require_absence(settings.data_folder)
     link = made_ready(settings, as_json=desk.as_json)
-    with Supervisor(settings) as supervisor:
+    with suppress(KeyboardInterrupt), Supervisor(settings) as supervisor:
         supervisor.wait_ready(READY_SECONDS)
         desk.answer(_told(settings, link, supervisor.pids), lambda: banner(settings, link, desk.translate))
         supervisor.run_forever()
