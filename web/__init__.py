@@ -30,6 +30,7 @@ from web import (
     limits,
     moments,
     signins,
+    sizes,
     static_files,
     status,
     themes,
@@ -50,12 +51,9 @@ NOUNS = (
     welcomes,
 )  # fmt: skip
 # What stands around every page, in this order.
-MANNERS = (headers, guard, languages, themes, moments, vocabulary, static_files, layout, banners, errors)
+MANNERS = (headers, sizes, guard, languages, themes, moments, vocabulary, static_files, layout, banners, errors)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-# A form without files; pictures are larger and say so themselves.
-LARGEST_FORM = 2_000_000
-MOST_PARTS = 1_000
 
 
 def create_app(
@@ -100,9 +98,6 @@ def _configure(app: Flask, settings: WebSettings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_PATH="/",
-        MAX_CONTENT_LENGTH=settings.most_upload_megabytes * 1_000_000 + LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=MOST_PARTS,
         TRUSTED_HOSTS=_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a text written for two hours must still be sent
         PREFERRED_URL_SCHEME="https" if secure else "http",
