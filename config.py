@@ -185,7 +185,7 @@ def load(**overrides: object) -> Settings:
     """
     try:
         chosen = {_entry(name): value for name, value in overrides.items() if value is not None}
-        settings = Settings(_env_file=env_file(), **chosen)  # type: ignore[arg-type, call-arg]
+        settings = Settings(_env_file=env_file(), **chosen)  # type: ignore[arg-type, call-arg] # by name, checked at run time
     except ValidationError as error:
         raise WrongSetting(*(_fault(problem) for problem in error.errors())) from error
     if settings.call_deadline_seconds >= settings.lease_seconds:

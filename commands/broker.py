@@ -56,14 +56,14 @@ def _bundled() -> Path | None:
 
 def _runs(program: Path) -> bool:
     try:
-        return subprocess.run([program, "--version"], capture_output=True, check=False, timeout=5).returncode == 0  # noqa: S603
+        return subprocess.run([program, "--version"], capture_output=True, check=False, timeout=5).returncode == 0  # noqa: S603 - the broker
     except OSError:
         return False
 
 
 def version(program: Path) -> str:
     """Server and version as one word: "valkey-9.1.2"."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=5).stdout  # noqa: S603
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=5).stdout  # noqa: S603 - the broker
     name = "valkey" if "valkey" in said.lower() else "redis"
     number = next((word.removeprefix("v=") for word in said.split() if word.startswith("v=")), "unknown")
     return f"{name}-{number}"

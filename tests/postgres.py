@@ -27,6 +27,10 @@ def _as_owner(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
+def _quietly(command: list[str | Path], *, check: bool = True) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", check=check)
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """A running server; yields the SQLAlchemy address of its database `postgres`."""
@@ -36,12 +40,11 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tayang-pg-"))
     owner = _as_owner(folder)
     data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": "/"}
-    subprocess.run([*owner, found / "initdb", "-D", data, "-U", "tayang", "-A", "trust", "--no-sync"], **quiet)  # type: ignore[call-overload]
+    _quietly([*owner, found / "initdb", "-D", data, "-U", "tayang", "-A", "trust", "--no-sync"])
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
     try:
-        subprocess.run([*owner, found / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"], **quiet)  # type: ignore[call-overload]
+        _quietly([*owner, found / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"])
         yield f"postgresql+psycopg://tayang@/postgres?host={folder}"
     finally:
-        subprocess.run([*owner, found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], **{**quiet, "check": False})  # type: ignore[call-overload]
+        _quietly([*owner, found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], check=False)
         shutil.rmtree(folder, ignore_errors=True)

@@ -116,7 +116,7 @@ def settle(
         case Accepted():
             return _accepted(session, opened, outcome, now)
         case NotSent():
-            return _not_sent(session, opened, outcome, now, patience, chance)
+            return _not_sent(session, opened, outcome, now, patience=patience, chance=chance)
         case outcomes.Refused(detail):
             _write_result(session, opened.attempt_id, "refused", now, detail=detail)
             return _move(session, opened, State.FAILED, now, reason=detail)
@@ -152,7 +152,7 @@ def published_changes(receipt: Accepted, now: datetime) -> dict[str, object]:
 
 
 def _not_sent(
-    session: Session, opened: Opened, outcome: NotSent, now: datetime, patience: Patience, chance: float
+    session: Session, opened: Opened, outcome: NotSent, now: datetime, *, patience: Patience, chance: float
 ) -> State | None:
     _write_result(session, opened.attempt_id, "not_sent", now, detail=outcome.detail)
     tries = session.get_one(Publication, opened.publication_id, populate_existing=True).tries + 1
