@@ -7,6 +7,7 @@ neighbours, colours.py and encodings.py.
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
@@ -27,6 +28,9 @@ BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 # Pillow warns above this and refuses above twice this. Our own ceiling, asked for right after the header, is lower.
 MOST_MEGAPIXELS = 500
 Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 1_000_000
+
+# A decoded picture takes three or four bytes a pixel: however many threads ask, this process works on two at once.
+DECODERS = threading.BoundedSemaphore(2)
 
 # A JPEG is decoded at the smallest of 1/1, 1/2, 1/4, 1/8 that leaves this many pixels for each pixel of the rendition
 # (structural similarity to decoding it whole: 0.994 and more on the photographs we tried, at a third of the time).
@@ -52,7 +56,7 @@ def look(content: bytes, *, most_megapixels: int, filename: str = "") -> Look:
     Raises:
         NotAPicture, Damaged, TooManyPixels: with `filename` in the sentence; the last before any pixel is decoded.
     """
-    with _explained(content, filename, most_megapixels):
+    with DECODERS, _explained(content, filename, most_megapixels):
         picture = _open(content)
         if picture.width * picture.height > most_megapixels * 1_000_000:
             raise TooManyPixels(filename=filename, most=most_megapixels)
@@ -72,16 +76,17 @@ def render(content: bytes, frame: Frame, *, mimes: tuple[str, ...], byte_limit: 
         NotAPicture, Damaged: the content cannot be read; `filename` is in the sentence.
         ValueError: the network does not take JPEG.
     """
-    with _explained(content, filename):
-        picture = _open(content)
-        orientation = _orientation(picture)
-        width, height = _upright(picture.size, orientation)
-        crop = crops.stored(crops.cover(width, height, frame), width=width, height=height, orientation=orientation)
-        scale = _load(picture, crop.reduction)
-    framed = _framed(picture, crop, scale)
-    turned = framed.transpose(TURNS[orientation]) if orientation in TURNS else framed
-    finished = turned.filter(SHARPENING) if crop.reduction > REDUCED else turned
-    return encodings.encode(finished, mimes=mimes, byte_limit=byte_limit)
+    with DECODERS:
+        with _explained(content, filename):
+            picture = _open(content)
+            orientation = _orientation(picture)
+            width, height = _upright(picture.size, orientation)
+            crop = crops.stored(crops.cover(width, height, frame), width=width, height=height, orientation=orientation)
+            scale = _load(picture, crop.reduction)
+        framed = _framed(picture, crop, scale)
+        turned = framed.transpose(TURNS[orientation]) if orientation in TURNS else framed
+        finished = turned.filter(SHARPENING) if crop.reduction > REDUCED else turned
+        return encodings.encode(finished, mimes=mimes, byte_limit=byte_limit)
 
 
 def _open(content: bytes) -> ImageFile.ImageFile:

@@ -252,6 +252,20 @@ def test_a_bomb_is_refused_in_little_memory(name: str) -> None:
     assert int(grown) < 30, "megabytes"
 
 
+def test_many_pictures_at_once_take_the_memory_of_two() -> None:
+    script = (
+        "import resource, threading; from content.pictures import images; from tests.content.pictures import synthetic\n"
+        "content = synthetic.plain(5000, 4000, 'PNG')\n"
+        "def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = most()\n"
+        "asked = [threading.Thread(target=images.look, args=(content,), kwargs={'most_megapixels': 80}) for _ in range(8)]\n"
+        "[thread.start() for thread in asked]\n"
+        "[thread.join() for thread in asked]\n"
+        "print((most() - before) // 1024)\n"
+    )
+    assert int(outcome(script)) < 3 * 60, "megabytes; one such picture takes 60 or 80"
+
+
 def outcome(script: str, **environment: str) -> str:
     """What a fresh process prints."""
     finished = subprocess.run(
