@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from content.people.accounts import Account
+from content.planning import times
 from content.publication.lifecycle import IN_FLIGHT, LIVE, State
 from content.publication.publications import Publication
 from content.writing.posts import Post
@@ -49,6 +50,11 @@ class Entry:
     def day(self) -> date:
         """The day people chose, where it happens."""
         return date.fromisoformat(self.local_time[:10])
+
+    @property
+    def zone_label(self) -> str:
+        """How people call its zone: WIB, WITA, WIT."""
+        return times.zone_label(self.zone, self.due_at)
 
 
 def between(session: Session, first: date, last: date, filters: Filters) -> list[Entry]:

@@ -1,0 +1,24 @@
+// The composer's small comforts; all of it works without this file. Own fields appear when a tick is taken away, and an own
+// text begins with the base text. A page with unsaved typing asks before it is left.
+
+let unsaved = false;
+let sending = false;
+
+function takeOver(tick) {
+  const card = tick.closest(".account-card");
+  const own = card.querySelector('[data-own="text"] textarea');
+  if (tick.checked || own.value.trim()) return;
+  own.value = document.querySelector('[name="shared.text"]').value;
+  own.focus();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches('[data-same="text"]')) takeOver(event.target);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-composer]")) unsaved = true;
+});
+document.addEventListener("submit", () => { sending = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved && !sending) event.preventDefault();
+});
