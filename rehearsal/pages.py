@@ -80,10 +80,11 @@ def _page(template: str, request: Request, *, status: int = 200, **facts: object
     def moment(at: datetime) -> str:
         return words.moment(at, language)
 
-    following = FOLLOW_SECONDS if request.query.get("ikuti") == "1" else 0
+    following = request.query.get("ikuti") == "1"
     manners = {"_": words.translator(language), "link": link, "moment": moment, "language": language, "path": request.path}
     text = _templates().get_template(template).render(facts | manners, following=following, picture_first=PICTURE_FIRST)
-    return Answer(status, text.encode(), "text/html; charset=utf-8", headers=HEADERS)
+    refresh = (("Refresh", str(FOLLOW_SECONDS)),) if following else ()
+    return Answer(status, text.encode(), "text/html; charset=utf-8", headers=HEADERS + refresh)
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
@@ -16,14 +17,7 @@ from content import platforms
 
 ZONE, ZONE_LABEL = ZoneInfo("Asia/Jakarta"), "WIB"
 CATALOGUE = Path(platforms.__file__).parent / "foundation" / "catalogue" / "id" / "rehearsal.po"
-INDONESIAN = (
-    ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
-    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
-)
-ENGLISH = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-)
+PATTERNS = {"id": "EEEE, d MMMM y 'pukul' HH.mm.ss", "en": "EEEE, d MMMM y 'at' HH:mm:ss"}
 _LIVELY = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])|((?<!\w)[#@]\w[\w.]*\w)")
 
 
@@ -46,11 +40,8 @@ def _indonesian() -> dict[str, str]:
 
 def moment(at: datetime, language: str) -> Markup:
     """Such as "Selasa, 5 September 2023 pukul 09.00.03 WIB", exact to the microsecond for programs."""
-    months, days = INDONESIAN if language == "id" else ENGLISH
-    there = at.astimezone(ZONE)
-    date = f"{days[there.weekday()]}, {there.day} {months[there.month - 1]} {there.year}"
-    clock = there.strftime("pukul %H.%M.%S" if language == "id" else "at %H:%M:%S")
-    return Markup('<time datetime="{}">{} {} {}</time>').format(at.isoformat(), date, clock, ZONE_LABEL)
+    shown = format_datetime(at.astimezone(ZONE), PATTERNS[language], locale=language)
+    return Markup('<time datetime="{}">{} {}</time>').format(at.isoformat(), shown, ZONE_LABEL)
 
 
 def lively(text: str) -> Markup:

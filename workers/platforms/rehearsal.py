@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
@@ -200,7 +200,7 @@ def _disappointment(reply: Reply) -> Disappointment:
         case 401:
             return NotNow(words)
         case 429:
-            return NotNow(words, wait_seconds=_wait(reply.headers.get("retry-after", "")))
+            return NotNow(words, wait_seconds=_wait(reply.headers))
         case status if status in VALIDATION and "duplicate" not in words:
             return Refused(words)
     return Unknown(words)
@@ -213,13 +213,14 @@ def _words(said: Any) -> str:
     return str(said or "no explanation")[:300]
 
 
-def _wait(retry_after: str) -> float:
-    """Seconds to wait, from either form of Retry-After; 0 where there is none."""
+def _wait(headers: Mapping[str, str]) -> float:
+    """Seconds to wait, from either form of Retry-After, the later one by the platform's own clock; 0 where there is none."""
+    asked = headers.get("retry-after", "")
     try:
-        return max(0.0, float(retry_after))
+        return max(0.0, float(asked))
     except ValueError:
         pass
     try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except ValueError:
+        return max(0.0, (parsedate_to_datetime(asked) - parsedate_to_datetime(headers["date"])).total_seconds())
+    except (ValueError, KeyError, TypeError):
         return 0.0

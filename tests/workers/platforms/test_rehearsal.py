@@ -12,6 +12,7 @@ import pytest
 
 from tests.rehearsal.pictures import picture
 from tests.rehearsal.stage import Stage
+from tests.workers.platforms.scripted import scripted
 from workers.platforms.base import Call, Media, Message, NotNow, Prepared, Receipt, Refused, Sought, Target, Unknown
 from workers.platforms.http import Http
 from workers.platforms.rehearsal import RehearsalAdapter
@@ -145,6 +146,42 @@ def test_too_many_requests_is_not_now_and_says_how_long_to_wait(stage: Stage, ad
     with pytest.raises(NotNow) as caught:
         adapter.publish(account, made)
     assert caught.value.wait_seconds == 7
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        (b"Date: Tue, 05 Sep 2023 02:00:00 GMT\r\nRetry-After: Tue, 05 Sep 2023 02:01:30 GMT\r\n", 90),
+        (b"Date: Tue, 05 Sep 2023 02:00:00 GMT\r\nRetry-After: Tue, 05 Sep 2023 01:00:00 GMT\r\n", 0),
+        (b"Retry-After: soon\r\n", 0),
+        (b"Retry-After: -5\r\n", 0),
+        (b"", 0),
+    ],
+)
+def test_however_a_platform_says_how_long_to_wait(headers: bytes, seconds: float) -> None:
+    reply = b"HTTP/1.1 429 Slow down\r\nContent-Length: 0\r\n" + headers + b"\r\n"
+    with scripted(reply) as server, pytest.raises(NotNow) as caught:
+        RehearsalAdapter(f"http://{server.host}", Http()).publish(target(), call(message()))
+    assert caught.value.wait_seconds == seconds
+
+
+@pytest.mark.parametrize("status", [204, 302, 402, 405, 408, 409, 418, 502, 503])
+def test_any_other_answer_is_unknown(status: int) -> None:
+    with scripted(b"HTTP/1.1 %d Hm\r\nContent-Length: 0\r\n\r\n" % status) as server, pytest.raises(Unknown):
+        RehearsalAdapter(f"http://{server.host}", Http()).publish(target(), call(message()))
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}", b"null", b'{"posts": [5]}', b"<html>"])
+def test_an_answer_to_a_look_that_cannot_be_read_is_a_matter_of_later(body: bytes) -> None:
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    with scripted(reply) as server:
+        adapter = RehearsalAdapter(f"http://{server.host}", Http())
+        with pytest.raises(NotNow):
+            adapter.find(target(), sought(call(message()), now()))
+        with pytest.raises(NotNow):
+            adapter.fetch(target(), "p1")
+        with pytest.raises(NotNow):
+            adapter.prepare(target(), message("Teks", media()))
 
 
 def test_an_expired_token_is_not_now_and_the_next_call_goes_out(stage: Stage, adapter: RehearsalAdapter) -> None:
