@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-from commands.telling import spoken_before_settings
+from commands.language import before_settings
 from content.foundation.problems import N_
 
 # Command -> where it is, and what the list of commands says of it.
@@ -46,7 +46,7 @@ class House(click.Group):
         return command
 
     def format_help(self, _context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102 - click's
-        translate = spoken_before_settings()
+        translate = before_settings()
         formatter.write_text(translate(TITLE))
         formatter.write_paragraph()
         with formatter.section("./tayang"):

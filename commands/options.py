@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 import config
-from commands.telling import answer, spoken_before_settings, told_plainly
+from commands.language import before_settings, speaking
+from commands.telling import answer, told_plainly
 from config import Settings
 from content.foundation.problems import Translate
-from content.foundation.wording import translator
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
     @wraps(command)
     def run(*arguments: Any, data: Path | None, as_json: bool, **options: Any) -> None:
-        with told_plainly(spoken_before_settings(), as_json=as_json):
+        with told_plainly(before_settings(), as_json=as_json):
             settings = config.load(data_folder=data)
-        translate = translator(settings.language)
+        translate = speaking(settings.language)
         with told_plainly(translate, as_json=as_json):
             command(Desk(settings, translate, as_json), *arguments, **options)
 

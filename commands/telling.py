@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,9 +10,8 @@ from typing import NoReturn
 
 import click
 
-from config import Fault, WrongSetting, key
+from config import Fault, WrongSetting
 from content.foundation.problems import N_, Problem, Translate
-from content.foundation.wording import LANGUAGES, translator
 
 SETTING = N_("The setting %(key)s is %(value)s, which cannot be used: %(reason)s. Mend it in .env or in the environment.")
 
@@ -29,12 +27,6 @@ REASONS = {
 DATABASE_ADDRESS = N_("must start with postgresql+psycopg:// (or be left empty for the embedded SQLite)")
 BROKER_ADDRESS = N_("must start with redis:// or rediss:// (or be left empty for the embedded broker)")
 ZONE_NAME = N_("must be the name of a zone, such as Asia/Jakarta or Asia/Makassar")
-
-
-def spoken_before_settings() -> Translate:
-    """The translator for what must be said before, or instead of, reading the settings."""
-    language = os.environ.get(key("language"), "")
-    return translator(language if language in LANGUAGES else "id")
 
 
 def wrong_setting(error: WrongSetting, translate: Translate) -> str:

@@ -105,7 +105,7 @@ def made_for(folder: Path) -> Settings:
 @contextmanager
 def at_a_terminal(settings: Settings) -> Iterator[Tayang]:
     """The commands; whatever they leave running is ended, and named."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHONDONT"))}
     yield Tayang(settings.data_folder, environment | config.environment(settings) | {"PYTHONPATH": str(ROOT), ENV_FILE: "none"})
     left = using(settings.data_folder)
     for pid in left:
