@@ -35,3 +35,8 @@ def between(session: Session, first: date, last: date, *, campaign_id: str = "")
     """The events of a campaign (empty: of all) that touch the days from `first` to `last`, both included."""
     statement = select(Event).where(Event.starts_on <= last, Event.ends_on >= first).order_by(Event.starts_on, Event.name)
     return list(session.scalars(statement.where(Event.campaign_id == campaign_id) if campaign_id else statement))
+
+
+def of_campaign(session: Session, campaign_id: str) -> list[Event]:
+    """The events of a campaign, the first one first."""
+    return list(session.scalars(select(Event).where(Event.campaign_id == campaign_id).order_by(Event.starts_on, Event.name)))
