@@ -9,6 +9,8 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.rehearsal.stage import ROOT, Stage
 
 
@@ -81,6 +83,16 @@ def test_a_large_body_may_be_announced_first(stage: Stage) -> None:
     head = b"PUT /control/latency HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
     head += b"Expect: 100-continue\r\nConnection: close\r\n\r\n"
     assert raw(stage, head + b"{}").startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")
+
+
+@pytest.mark.parametrize(("behaviour", "stored"), [("drop", False), ("accept_drop", True)])
+def test_a_dropped_connection_ends_without_a_word_and_the_book_says_so(stage: Stage, behaviour: str, *, stored: bool) -> None:
+    stage.rehearse(behaviour, handle=behaviour)
+    head = f"POST /api/x/{behaviour}/posts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Length: 15\r\n\r\n"
+    assert raw(stage, head.encode() + b'{"text":"Halo"}') == b""
+    line = next(line for line in stage.log() if line["handle"] == behaviour)
+    assert (line["answered"], line["stored"], line["behaviour"]) == (0, stored, behaviour)
+    assert len(stage.timeline("x", behaviour)) == int(stored)
 
 
 def test_other_methods_than_those_known_change_nothing(stage: Stage) -> None:
