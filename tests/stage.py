@@ -45,21 +45,25 @@ def draft(campaign_id: str, accounts: list[Account], *, text: str = "Jakarta sia
     return Draft(campaign_id, "preparation", "Jakarta siap", text, variants, sensitivity=sensitivity)
 
 
-def written(session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine") -> Post:
-    """A draft by Alya, one variant per account, due at DUE."""
-    return drafts.write(session, draft(campaign(session).id, accounts, sensitivity=sensitivity), by=cast.alya, now=NOON)
+def written(
+    session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine", name: str = "KTT ke-43 ASEAN"
+) -> Post:
+    """A draft by Alya, one variant per account, due at DUE, in a campaign called `name`."""
+    return drafts.write(session, draft(campaign(session, name).id, accounts, sensitivity=sensitivity), by=cast.alya, now=NOON)
 
 
-def submitted(session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine") -> Post:
-    post = written(session, cast, accounts, sensitivity=sensitivity)
+def submitted(
+    session: Session, cast: Cast, accounts: list[Account], *, sensitivity: str = "routine", name: str = "KTT ke-43 ASEAN"
+) -> Post:
+    post = written(session, cast, accounts, sensitivity=sensitivity, name=name)
     reviews.submit(session, post=post, by=cast.alya, now=NOON)
     return post
 
 
-def released(database: Database, cast: Cast, accounts: list[Account]) -> list[str]:
+def released(database: Database, cast: Cast, accounts: list[Account], *, name: str = "KTT ke-43 ASEAN") -> list[str]:
     """A post that Dewi approved; the ids of its publications, in the order of `accounts`."""
     with database.writing() as session:
-        post = submitted(session, cast, accounts)
+        post = submitted(session, cast, accounts, name=name)
         releases.approve(session, post=post, seen=describe(session, post).digest, approver=cast.dewi, now=NOON)
         order = {account.id: position for position, account in enumerate(accounts)}
         rows = sorted(changes.of_post(session, post.id), key=lambda row: order[row.account_id])

@@ -64,7 +64,7 @@ def make_crew(settings: Settings) -> Crew:
     return Crew(
         database=connect(settings.database_address, pool_size=settings.worker_threads),
         store=PictureStore(settings.pictures_folder),
-        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http())}),
+        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http(connections=settings.worker_threads))}),
         patience=patience_of(settings),
         now=clock.now,
         monotonic=clock.monotonic,

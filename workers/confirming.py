@@ -34,10 +34,11 @@ def confirm_one(crew: Crew, publication_id: str) -> State | None:
     receipt = _look(search)
     with crew.database.writing() as session:
         attempt = session.get_one(Attempt, search.attempt_id)
-        if receipt is None:
-            return attempts.not_found(session, attempt, now=crew.now(), patience=crew.patience)
-        accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
-        return State.PUBLISHED if attempts.found(session, attempt, accepted, now=crew.now()) else None
+        if receipt is not None:
+            accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
+            if attempts.found(session, attempt, accepted, now=crew.now()):
+                return State.PUBLISHED
+        return attempts.not_found(session, attempt, now=crew.now(), patience=crew.patience)
 
 
 def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:

@@ -188,12 +188,23 @@ def open_one(session: Session, publication_id: str) -> Attempt | None:
 
 
 def found(session: Session, attempt: Attempt, receipt: Accepted, *, now: datetime) -> bool:
-    """The platform shows it after all: UNCERTAIN -> PUBLISHED."""
+    """The platform shows it after all: UNCERTAIN -> PUBLISHED. False where that post is already another publication's."""
+    if _taken(session, attempt, receipt.remote_id):
+        return False
     _write_result(session, attempt.id, "accepted", now, detail="found on the platform", receipt=receipt)
     return lifecycle.move(
         session, attempt.publication_id, before=State.UNCERTAIN, after=State.PUBLISHED, now=now, actor=WORKER,
         changes=published_changes(receipt, now),
     )  # fmt: skip
+
+
+def _taken(session: Session, attempt: Attempt, remote_id: str) -> bool:
+    """Whether another publication of the same account is that post: two alike must not both claim one."""
+    account = select(Publication.account_id).where(Publication.id == attempt.publication_id).scalar_subquery()
+    query = select(Publication.id).where(
+        Publication.account_id == account, Publication.remote_id == remote_id, Publication.id != attempt.publication_id
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Patience) -> State | None:

@@ -119,6 +119,19 @@ def test_what_is_uncertain_is_found_and_settled(database: Database, tmp_path: Pa
         assert attempts.open_one(session, name) is None
 
 
+def test_two_alike_do_not_both_claim_the_one_post_that_is_there(
+    database: Database, cast: Cast, register: Register, tmp_path: Path
+) -> None:
+    first, second = (released(database, cast, [register["pemprov", "x"]], name=title)[0] for title in ("A", "B"))
+    stand, clock = Stand(answers=[receipt("7"), Unknown("timeout")], findable=receipt("7")), Clock()
+    team = crew(database, tmp_path, stand, clock)
+    publish_one(team, first)
+    publish_one(team, second)
+    clock.forward(PATIENCE.looks[0])
+    assert confirm_one(team, second) is State.UNCERTAIN
+    assert state_of(database, first) is State.PUBLISHED
+
+
 def test_what_is_never_found_goes_to_a_person_after_the_quiet_period(database: Database, tmp_path: Path, name: str) -> None:
     stand, clock = Stand(answers=[Unknown("timeout")]), Clock()
     team = crew(database, tmp_path, stand, clock)

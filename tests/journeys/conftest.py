@@ -1,0 +1,67 @@
+"""Whole journeys: real processes, a real broker, real Celery workers, on SQLite and on PostgreSQL in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import config
+from commands.engine import ENGINE, READY_SECONDS
+from commands.ready import ready
+from commands.supervisor import Supervisor
+from config import Settings
+from content.foundation.db import Database
+from content.people import accounts
+from tests.cast import Cast, introduce
+from tests.commands.conftest import Tayang, at_a_terminal, free_port
+
+
+@pytest.fixture
+def settings(database_address: str, tmp_path: Path) -> Settings:
+    """An installation on free ports; its database is the one whose turn it is."""
+    return config.load(
+        data_folder=tmp_path / "data",
+        database_url=database_address if database_address.startswith("postgresql") else "",
+        port=free_port(),
+        rehearsal_port=free_port(),
+        language="en",
+        worker_threads=12,
+        web_threads=8,
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The installation's database, moved to its newest tables, with the first register."""
+    made = ready(settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    with database.writing() as session:
+        return introduce(session)
+
+
+@pytest.fixture
+def register(database: Database) -> dict[tuple[str, str], accounts.Account]:
+    with database.reading() as session:
+        return {(account.unit, account.platform): account for account in accounts.everyone(session)}
+
+
+@pytest.fixture
+def tayang(settings: Settings) -> Iterator[Tayang]:
+    with at_a_terminal(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def engine(settings: Settings, database: Database, tayang: Tayang) -> Iterator[Supervisor]:
+    """Broker, rehearsal platform, scheduler and worker, running."""
+    assert database is not None  # the tables are there before anyone asks for them
+    with Supervisor(settings, ENGINE) as supervisor:
+        supervisor.wait_ready(READY_SECONDS)
+        yield supervisor
