@@ -80,8 +80,7 @@ class Standing:
             "phase": post.phase, "pillar": post.pillar, "sensitivity": post.sensitivity, "source": post.source,
             "version": str(post.version),
         }  # fmt: skip
-        usual = forms.blank(now=office().now(), zone=office().settings.zone).shared
-        return sheets.gathered(general, post.text, [drafts.as_draft(variant) for variant in self.variants], usual)
+        return sheets.gathered(general, post.text, [drafts.as_draft(variant) for variant in self.variants], blank().shared)
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,11 @@ class Told:
     form: Form | None = None
     refusals: Sequence[Problem] = field(default_factory=tuple)
     checked: bool = False
+
+
+def blank() -> Sheet:
+    """The sheet of a new post."""
+    return forms.blank(now=office().now(), zone=office().settings.zone)
 
 
 def standing_of(session: Session, post_id: str) -> Standing:
@@ -198,7 +202,7 @@ def page(session: Session, sheet: Sheet, post_id: str | None, told: Told) -> str
     return render_template(
         "posts/sheet.html" if wants_fragment() else "posts/form.html",
         sheet=sheet,
-        form=told.form or Form(forms.values(sheet)),
+        form=Form(forms.values(sheet)) if told.form is None else told.form,
         cards=cards_of(sheet, choices, standing),
         choices=choices,
         standing=standing,

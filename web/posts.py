@@ -38,8 +38,7 @@ Answer = Response | tuple[str, int]
 @guarded(Action.WRITE_POST)
 def new() -> str:
     """An empty sheet."""
-    sheet = forms.blank(now=office().now(), zone=office().settings.zone)
-    return _page(sheet, None, Told())[0]
+    return _page(composer.blank(), None, Told())[0]
 
 
 @pages.post("/susun")
@@ -69,15 +68,19 @@ def rewrite(post_id: str) -> Answer:
 @guarded(Action.WRITE_POST)
 def count() -> str:
     """How long each account's text is now, and what is missing."""
-    sheet = forms.read(request.form)
+    sheet = _typed()
     with office().database.reading() as session:
         choices = composer.choices_for(session, sheet)
         return render_template("posts/counts.html", cards=composer.cards_of(choices.sifted(sheet), choices, None))
 
 
+def _typed() -> Sheet:
+    return forms.read(request.form, usual=composer.blank().shared)
+
+
 def _sent(post_id: str | None) -> Answer:
     action, taken = request.form.get("do", ""), uploads.take_in(request.files)
-    sheet = sheets.done(forms.read(request.form).with_pictures(taken.brought), action)
+    sheet = sheets.done(_typed().with_pictures(taken.brought), action)
     if action in {SAVE, SUBMIT} and not taken.refusals:
         return _saved(sheet, post_id, submit=action == SUBMIT)
     uploads.want(sheet)

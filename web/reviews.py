@@ -53,8 +53,7 @@ class Examination:
 def index() -> str:
     """What waits, oldest first."""
     with office().database.reading() as session:
-        names = {person.id: person.name for person in people.everyone(session)}
-        return render_template("reviews/index.html", waiting=inbox.waiting(session), names=names)
+        return render_template("reviews/index.html", waiting=inbox.waiting(session), now=office().now())
 
 
 @pages.get("/tinjauan/<post_id>")

@@ -57,11 +57,14 @@ def blank(*, now: datetime, zone: str) -> Sheet:
     return Sheet(general, Part(date=tomorrow, time=USUAL_TIME, zone=zone))
 
 
-def read(sent: MultiDict[str, str]) -> Sheet:
-    """The form as it was sent."""
+def read(sent: MultiDict[str, str], *, usual: Part) -> Sheet:
+    """The form as it was sent; the time is the `usual` one until a form that asks for it was shown."""
     general = {rule.name: rule.taken(sent) for rule in GENERAL}
     chosen = dict.fromkeys(sent.getlist("account"))
-    return Sheet(general, _part(sent, SHARED), {account_id: _own(sent, account_id) for account_id in chosen})
+    shared = _part(sent, SHARED)
+    if f"{SHARED}.date" not in sent:
+        shared = replace(shared, date=usual.date, time=usual.time, zone=usual.zone)
+    return Sheet(general, shared, {account_id: _own(sent, account_id) for account_id in chosen})
 
 
 def form_of(sheet: Sheet, *, campaigns_of_events: Mapping[str, str], public: Collection[str]) -> Form:

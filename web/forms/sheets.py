@@ -76,7 +76,7 @@ class Sheet:
         )  # fmt: skip
 
     def with_pictures(self, brought: Mapping[str, Sequence[str]]) -> Sheet:
-        """The same, with pictures (asset ids) added to the shared part or to accounts' own, by prefix."""
+        """The same, with pictures (asset ids) added by prefix; one that is there already is not added twice."""
         sheet = self
         for prefix, assets in brought.items():
             added = tuple(DraftPicture(asset_id, "") for asset_id in assets)
@@ -105,7 +105,8 @@ Pictures = tuple[DraftPicture, ...]
 
 
 def _with(added: Pictures, part: Part) -> Part:
-    return replace(part, pictures=part.pictures + added)
+    there = {picture.asset_id for picture in part.pictures}
+    return replace(part, pictures=part.pictures + tuple(row for row in added if row.asset_id not in there))
 
 
 def _without(pictures: Pictures, position: int) -> Pictures:

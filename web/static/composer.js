@@ -18,6 +18,10 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-composer]")) unsaved = true;
 });
+// What was chosen has been taken in by the answer; without this the same files would be sent again.
+document.addEventListener("htmx:after:swap", () => {
+  for (const files of document.querySelectorAll('[data-composer] input[type="file"]')) files.value = "";
+});
 document.addEventListener("submit", () => { sending = true; });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved && !sending) event.preventDefault();
