@@ -89,7 +89,7 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
+def guest(app: Flask) -> Browser:
     """A browser that is not signed in and fills in form tokens."""
     return Browser(app.test_client())
 

@@ -30,43 +30,43 @@ def alya(database: Database, cast: Cast) -> Person:
         return person
 
 
-def enter(browser: Browser, password: str = PASSWORD, **fields: str) -> int:
-    return browser.post("/masuk", {"email": "Alya@contoh.go.id", "password": password, **fields}).status_code
+def enter(guest: Browser, password: str = PASSWORD, **fields: str) -> int:
+    return guest.post("/masuk", {"email": "Alya@contoh.go.id", "password": password, **fields}).status_code
 
 
-def test_the_right_password_leads_to_where_one_wanted_to_go(browser: Browser, alya: Person) -> None:
-    asked = browser.get("/akun?unit=dishub")
-    page = BeautifulSoup(browser.get(asked.location).data, "html.parser")
+def test_the_right_password_leads_to_where_one_wanted_to_go(guest: Browser, alya: Person) -> None:
+    asked = guest.get("/akun?unit=dishub")
+    page = BeautifulSoup(guest.get(asked.location).data, "html.parser")
     onward = page.select_one('input[name="next"][value^="/akun"]')
     assert onward is not None
-    answer = browser.post("/masuk", {"email": "alya@contoh.go.id", "password": PASSWORD, "next": str(onward["value"])})
+    answer = guest.post("/masuk", {"email": "alya@contoh.go.id", "password": PASSWORD, "next": str(onward["value"])})
     assert answer.location == "/akun?unit=dishub"
-    assert browser.get("/").status_code == 200
+    assert guest.get("/").status_code == 200
 
 
-def test_sign_in_never_leads_elsewhere(browser: Browser, alya: Person) -> None:
+def test_sign_in_never_leads_elsewhere(guest: Browser, alya: Person) -> None:
     fields = {"email": "alya@contoh.go.id", "password": PASSWORD, "next": "//evil.example/"}
-    assert browser.post("/masuk", fields).location == "/"
+    assert guest.post("/masuk", fields).location == "/"
 
 
-def test_the_answer_is_the_same_for_an_unknown_person_and_a_wrong_password(browser: Browser, alya: Person) -> None:
-    wrong = browser.post("/masuk", {"email": "alya@contoh.go.id", "password": "salah salah salah"})
-    unknown = browser.post("/masuk", {"email": "siapa@contoh.go.id", "password": "salah salah salah"})
+def test_the_answer_is_the_same_for_an_unknown_person_and_a_wrong_password(guest: Browser, alya: Person) -> None:
+    wrong = guest.post("/masuk", {"email": "alya@contoh.go.id", "password": "salah salah salah"})
+    unknown = guest.post("/masuk", {"email": "siapa@contoh.go.id", "password": "salah salah salah"})
     assert wrong.status_code == unknown.status_code == 401
     said = [BeautifulSoup(answer.data, "html.parser").select_one('[role="alert"]') for answer in (wrong, unknown)]
     assert said[0] == said[1]
     assert "Alamat surel atau kata sandi tidak benar." in wrong.text
 
 
-def test_what_was_typed_comes_back_but_never_the_password(browser: Browser, alya: Person) -> None:
-    page = browser.post("/masuk", {"email": "alya@contoh.go.id", "password": "salah salah salah"}).text
+def test_what_was_typed_comes_back_but_never_the_password(guest: Browser, alya: Person) -> None:
+    page = guest.post("/masuk", {"email": "alya@contoh.go.id", "password": "salah salah salah"}).text
     assert "alya@contoh.go.id" in page
     assert "salah salah salah" not in page
 
 
-def test_the_cookie_is_out_of_reach_of_scripts(browser: Browser, alya: Person) -> None:
-    enter(browser)
-    cookie = browser.client.get_cookie("tayang-signin")
+def test_the_cookie_is_out_of_reach_of_scripts(guest: Browser, alya: Person) -> None:
+    enter(guest)
+    cookie = guest.client.get_cookie("tayang-signin")
     assert cookie is not None
     assert (cookie.http_only, cookie.secure, cookie.same_site) == (True, False, "Lax")
 
@@ -91,23 +91,23 @@ def test_with_https_every_cookie_is_tied_to_this_host(database: Database, settin
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_the_sixth_try_within_a_minute_is_told_to_wait(browser: Browser, alya: Person) -> None:
-    assert [enter(browser, "salah salah salah") for _ in range(5)] == [401] * 5
-    refused = browser.post("/masuk", {"email": "alya@contoh.go.id", "password": PASSWORD})
+def test_the_sixth_try_within_a_minute_is_told_to_wait(guest: Browser, alya: Person) -> None:
+    assert [enter(guest, "salah salah salah") for _ in range(5)] == [401] * 5
+    refused = guest.post("/masuk", {"email": "alya@contoh.go.id", "password": PASSWORD})
     assert refused.status_code == 429
     assert "Tunggu satu menit" in refused.text
 
 
-def test_one_persons_wrong_tries_do_not_lock_another_out(browser: Browser, alya: Person) -> None:
+def test_one_persons_wrong_tries_do_not_lock_another_out(guest: Browser, alya: Person) -> None:
     for _ in range(6):
-        browser.post("/masuk", {"email": "bima@contoh.go.id", "password": "salah salah salah"})
-    assert enter(browser) == 303
+        guest.post("/masuk", {"email": "bima@contoh.go.id", "password": "salah salah salah"})
+    assert enter(guest) == 303
 
 
-def test_twenty_tries_from_one_address_are_enough(browser: Browser, alya: Person) -> None:
+def test_twenty_tries_from_one_address_are_enough(guest: Browser, alya: Person) -> None:
     for number in range(20):
-        browser.post("/masuk", {"email": f"orang{number}@contoh.go.id", "password": "salah salah salah"})
-    assert enter(browser) == 429
+        guest.post("/masuk", {"email": f"orang{number}@contoh.go.id", "password": "salah salah salah"})
+    assert enter(guest) == 429
 
 
 def test_a_session_ends_after_half_an_hour_without_work(signed_in: SignedIn, cast: Cast, clock: Clock) -> None:
@@ -170,11 +170,11 @@ def test_a_person_switched_off_is_out_at_once(signed_in: SignedIn, cast: Cast, d
     assert browser.get("/").status_code == 303
 
 
-def test_a_form_from_before_the_sign_in_is_not_valid_afterwards(browser: Browser, alya: Person) -> None:
-    old = browser.token()
-    enter(browser)
-    assert browser.client.post("/keluar", data={"csrf_token": old}).status_code == 400
+def test_a_form_from_before_the_sign_in_is_not_valid_afterwards(guest: Browser, alya: Person) -> None:
+    old = guest.token()
+    enter(guest)
+    assert guest.client.post("/keluar", data={"csrf_token": old}).status_code == 400
 
 
-def test_the_sign_in_page_says_when_nobody_can_sign_in_yet(browser: Browser, cast: Cast) -> None:
-    assert "tautan sekali pakai" in browser.get("/masuk").text
+def test_the_sign_in_page_says_when_nobody_can_sign_in_yet(guest: Browser, cast: Cast) -> None:
+    assert "tautan sekali pakai" in guest.get("/masuk").text

@@ -11,12 +11,18 @@ function show(element, button) {
   }
   const open = element.toggleAttribute("data-open");
   button.setAttribute("aria-expanded", String(open));
-  if (open) element.querySelector("a, button")?.focus();
+  (open ? element.querySelector("a, button") : button)?.focus();
+}
+
+function closeRail(rail) {
+  show(rail, document.querySelector('[data-opens="rail"]'));
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-opens]");
+  const rail = document.querySelector(".rail[data-open]");
   if (button) show(document.getElementById(button.dataset.opens), button);
+  else if (rail && !rail.contains(event.target)) closeRail(rail);
   for (const menu of document.querySelectorAll("details.who[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
@@ -37,7 +43,7 @@ function close() {
     menu.querySelector("summary").focus();
   }
   const rail = document.querySelector(".rail[data-open]");
-  if (rail) show(rail, document.querySelector('[data-opens="rail"]'));
+  if (rail) closeRail(rail);
 }
 
 document.addEventListener("keydown", (event) => {
