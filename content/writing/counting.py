@@ -8,12 +8,15 @@ format. Line ends are counted as one character everywhere, since every network r
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from types import ModuleType
+from typing import Any
 
 import regex
-from twitter_text import parse_tweet
 
 from content.platforms import PLATFORMS, Counting
 
@@ -60,22 +63,52 @@ def _weighted(text: str) -> int:
 @lru_cache(maxsize=4096)
 def _weighed_word(word: str) -> int:
     if word.count(".") <= MOST_DOTS and len(word) <= LONGEST_WORD:
-        return int(parse_tweet(word).weightedLength)
+        return _twitter_text(word)
     links = [link for link in _LINK.findall(word) if _links_somewhere(link)]
     rest = _LINK.sub(lambda found: "" if _links_somewhere(found[0]) else found[0], word)
     return LINK * len(links) + _plainly_weighed(rest)
+
+
+def _twitter_text(text: str) -> int:
+    return int(parser()(text).weightedLength)
+
+
+@cache
+def parser() -> Callable[[str], Any]:
+    """X's own measure, by the package twitter-text-parser: a function from a text to its parts, `weightedLength` among them.
+
+    The package reads one file of its own through pkg_resources, which newer Pythons come without and setuptools has
+    dropped; for that one import something that reads files stands in for it.
+    """
+    nothing = object()
+    before: Any = sys.modules.get("pkg_resources", nothing)
+    stand_in = ModuleType("pkg_resources")
+    vars(stand_in)["resource_string"] = _own_file
+    sys.modules["pkg_resources"] = stand_in
+    try:
+        from twitter_text import parse_tweet  # noqa: PLC0415 - see above; also a quarter of a second for who never counts
+    finally:
+        del sys.modules["pkg_resources"]
+        if before is not nothing:
+            sys.modules["pkg_resources"] = before
+    parse: Callable[[str], Any] = parse_tweet
+    return parse
+
+
+def _own_file(module: str, name: str) -> bytes:
+    return resources.files(module.rpartition(".")[0]).joinpath(name).read_bytes()
 
 
 def _links_somewhere(link: str) -> bool:
     host = _LINK_HOST.match(link)
     if host is None or len(host[0]) > LONGEST_WORD or host[0].count(".") > MOST_DOTS:
         return False
-    return bool(parse_tweet(host[0]).weightedLength == LINK)
+    return _twitter_text(host[0]) == LINK
 
 
 def _plainly_weighed(word: str) -> int:
     # Without a dot twitter-text finds no link, so nothing quadratic happens; a dot weighs one.
-    return word.count(".") + int(parse_tweet(word.replace(".", "")).weightedLength)
+    return word.count(".") + _twitter_text(word.replace(".", ""))
 
 
 def _graphemes(text: str) -> int:

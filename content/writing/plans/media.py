@@ -48,6 +48,13 @@ class PictureUnreadable(Problem):
     fix = N_("Check who may read the file, and the disk it is on, then try again.")
 
 
+class NoSuchFolder(Problem):
+    """The folder of pictures that was named is not there."""
+
+    cause = N_("There is no folder %(folder)s.")
+    fix = N_("Check the folder's name after --media.")
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture of a plan: where it is, and what it was when it was looked at."""
@@ -59,8 +66,14 @@ class Picture:
 
 
 def folders_for(plan: Path, media: Path | None) -> tuple[Path, ...]:
-    """Where a plan's pictures are: in `media` where one is named, else in the plan's own folder or the usual ones beside it."""
+    """Where a plan's pictures are: in `media` where one is named, else in the plan's own folder or the usual ones beside it.
+
+    Raises:
+        NoSuchFolder
+    """
     if media is not None:
+        if not media.is_dir():
+            raise NoSuchFolder(folder=media)
         return (media,)
     own = plan.resolve().parent
     return (own, *(own / name for name in USUAL))

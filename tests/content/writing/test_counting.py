@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
-from twitter_text import parse_tweet
 
+from config import ROOT
 from content.platforms import PLATFORMS
 from content.writing import counting
 
@@ -103,7 +105,15 @@ def test_a_very_long_link_among_letters_is_still_one_link() -> None:
 
 @given(SENTENCES)
 def test_x_is_counted_as_its_own_library_does(text: str) -> None:
-    assert counting.count("x", text) == parse_tweet(text).weightedLength
+    assume(all(word.count(".") <= counting.MOST_DOTS for word in text.split()))
+    assert counting.count("x", text) == counting.parser()(text).weightedLength
+
+
+def test_x_is_counted_where_setuptools_is_not_installed() -> None:
+    blocked = "import sys; sys.modules['pkg_resources'] = None; from content.writing import counting; "
+    asked = blocked + "print(counting.count('x', 'Halo dki.go.id'), sys.modules['pkg_resources'])"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["28", "None"], done.stderr
 
 
 @given(some.sampled_from(sorted(PLATFORMS)), some.text())
