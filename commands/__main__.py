@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from commands.language import before_settings
-from content.foundation.problems import N_
+from content.foundation.problems import N_, Translate
 
 # Command -> where it is, and what the list of commands says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
     "migrate": ("commands.migrate:migrate", N_("Make the data folder and the database ready.")),
 }
+HELP = {"-h", "--help"}
 TITLE = N_("Tayang: schedules the posts of a government office, and proves that they went out.")
 MORE = N_("./tayang COMMAND --help tells more. Commands that report take --json; --data FOLDER names another data folder.")
 
@@ -30,6 +31,16 @@ MORE = N_("./tayang COMMAND --help tells more. Commands that report take --json;
 def help_(context: click.Context) -> None:
     """The list of commands."""
     click.echo(context.find_root().get_help())
+
+
+def _translate(command: click.Command, translate: Translate) -> None:
+    """Put the help of a command, its options and its own commands into the reader's language."""
+    command.help = translate(command.help) if command.help else None
+    for option in command.params:
+        if isinstance(option, click.Option) and option.help:
+            option.help = translate(option.help)
+    for own in command.commands.values() if isinstance(command, click.Group) else ():
+        _translate(own, translate)
 
 
 class House(click.Group):
@@ -45,6 +56,14 @@ class House(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def resolve_command(  # noqa: D102 - click's
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(context, arguments)
+        if command and HELP & {*rest}:
+            _translate(command, before_settings())
+        return name, command, rest
+
     def format_help(self, _context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102 - click's
         translate = before_settings()
         formatter.write_text(translate(TITLE))
@@ -55,7 +74,7 @@ class House(click.Group):
         formatter.write_text(translate(MORE))
 
 
-@click.group(cls=House, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=House, invoke_without_command=True, context_settings={"help_option_names": sorted(HELP)})
 @click.pass_context
 def house(context: click.Context) -> None:
     """The one door."""

@@ -6,8 +6,6 @@ import os
 
 import click
 from dotenv import dotenv_values
-from rich.console import Console
-from rich.table import Table
 
 import config
 from commands.options import Desk, shared
@@ -62,10 +60,9 @@ def _holds(values: os._Environ[str] | dict[str, str | None], key: str) -> bool:
 
 
 def _printed(rows: dict[str, dict[str, str]], translate: Translate) -> str:
-    console = Console()
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    for name, row in rows.items():
-        table.add_row(config.key(name), row["value"], translate(SOURCES[row["source"]]))
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get().rstrip("\n")
+    keys, values = max(map(len, map(config.key, rows))), max(len(row["value"]) for row in rows.values())
+    lines = (
+        f"{config.key(name):<{keys}}  {row['value']:<{values}}  {translate(SOURCES[row['source']])}"
+        for name, row in rows.items()
+    )
+    return "\n".join(lines)
