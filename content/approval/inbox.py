@@ -74,7 +74,7 @@ def _times(session: Session, ids: Sequence[str]) -> defaultdict[str, list[tuple[
         .join(Account, Account.id == Variant.account_id)
         .where(Variant.post_id.in_(ids), Variant.removed_at.is_(None))
     )
-    for post_id, platform, due_at, zone in rows.tuples():
+    for post_id, platform, due_at, zone in rows:
         found[post_id].append((platform, due_at, zone))
     return found
 
@@ -86,6 +86,6 @@ def _given(session: Session, ids: Sequence[str]) -> defaultdict[str, set[str]]:
         .join(Post, Post.id == Approval.post_id)
         .where(Approval.post_id.in_(ids), Approval.revoked_at.is_(None), Approval.version == Post.version)
     )
-    for post_id, approver_id in rows.tuples():
+    for post_id, approver_id in rows:
         found[post_id].add(approver_id)
     return found
