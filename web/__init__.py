@@ -19,21 +19,31 @@ from content.pictures.store import PictureStore
 from web import (
     accounts,
     banners,
+    calendar,
     confirmations,
     cookies,
     errors,
+    evidence,
+    gladi,
     guard,
     headers,
+    holds,
     home,
     languages,
     layout,
     limits,
+    live,
     moments,
+    posts,
+    publications,
+    queue,
+    reviews,
     signins,
     sizes,
     static_files,
     status,
     themes,
+    uploads,
     vocabulary,
     welcomes,
 )
@@ -42,16 +52,26 @@ from web.office import EXTENSION, Office, WebSettings
 # One module per noun; each has its `pages`.
 NOUNS = (
     accounts,
+    calendar,
     confirmations,
+    evidence,
+    gladi,
+    holds,
     home,
     languages,
+    live,
+    posts,
+    publications,
+    queue,
+    reviews,
     signins,
     status,
     themes,
+    uploads,
     welcomes,
 )  # fmt: skip
 # What stands around every page, in this order.
-MANNERS = (headers, sizes, guard, languages, themes, moments, vocabulary, static_files, layout, banners, errors)
+MANNERS = (headers, sizes, guard, languages, themes, moments, vocabulary, static_files, layout, banners, live, errors)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

@@ -122,6 +122,11 @@ def wants_fragment() -> bool:
     return "HX-Request" in request.headers
 
 
+def unattended() -> bool:
+    """Whether the page asks by itself, with nobody at the keyboard: that must not keep a session alive."""
+    return request.endpoint == "live.stream" or "X-Unattended" in request.headers
+
+
 def ask_for(address: str) -> AnyResponse:
     """Send the visitor to another page, also out of an htmx request."""
     if wants_fragment():
@@ -153,6 +158,6 @@ def _recognised() -> Visitor | None:
     now, database = office().now(), office().database
     with database.reading() as session:
         found = signins.recognise(session, token, now=now)
-    if found:
+    if found and not unattended():
         signins.see(database, found, now=now)
     return found

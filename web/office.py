@@ -68,6 +68,10 @@ class WebSettings(Protocol):
     def allowed_lateness_minutes(self) -> int:
         """Later than this a publication is missed."""
 
+    @property
+    def web_threads(self) -> int:
+        """Requests and live streams served at once."""
+
     def session_secret(self) -> str:
         """The key that signs the form cookie."""
 

@@ -100,7 +100,7 @@ def _real(wanted: Wanted, states: Iterable[State]) -> Select[Publication]:
     return query.where(Publication.account_id == wanted.account_id) if wanted.account_id else query
 
 
-def _whole(query: Select[Publication]) -> Select[tuple[Publication]]:
+def _whole(query: Select[Publication]) -> Select[Publication]:
     """With everything a row shows, so that a row asks nothing more."""
     return query.options(
         contains_eager(Publication.post).joinedload(Post.campaign),

@@ -24,9 +24,7 @@ OURS: dict[str, str] = {
     "the time window has passed": N_("Its time passed before it could go out."),
     "its time window passed before it could go out": N_("Its time passed before it could go out."),
     "its time passed while everything was held": N_("Its time passed while it was on hold."),
-    "the worker did not come back from the call": N_(
-        "The worker broke off while sending; nobody knows yet whether it arrived."
-    ),
+    "the worker did not come back from the call": N_("The worker broke off while sending; nobody knows whether it arrived."),
     "not found on the platform after every look": N_("It was sent, but is not to be found on the platform."),
     "not found on the platform": N_("It was sent, but is not to be found on the platform."),
     "found on the platform": N_("Found on the platform."),

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+from sqlalchemy import ForeignKey, Select, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
 
 from content.approval.approvals import Approval
 from content.foundation import journal
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
+from content.foundation.problems import NotFound
 from content.people.people import Person
-from content.publication import decisions, lifecycle
+from content.publication import lifecycle
 from content.publication.claims import WORKER
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
@@ -35,6 +36,14 @@ class Evidence(Record):
     media: Mapped[str] = mapped_column(Text)
     matches: Mapped[bool] = mapped_column()
     differences: Mapped[str] = mapped_column(Text, default="")
+
+    def pictures(self) -> tuple[tuple[str, str], ...]:
+        """What the public saw: per picture its SHA-256 and alt text, in order."""
+        return tuple((row["sha256"], row["alt_text"]) for row in json.loads(self.media))
+
+    def named_differences(self) -> tuple[str, ...]:
+        """Which parts are not what was approved: some of text, pictures, alternative texts."""
+        return tuple(name for name in self.differences.split("; ") if name)
 
 
 @dataclass(frozen=True)
@@ -95,33 +104,76 @@ class Proof:
     evidence: Evidence | None
     approvers: tuple[str, ...]
 
+    @property
+    def lateness(self) -> float | None:
+        """Seconds from the time it was to go out (simulated in a gladi) to the platform's receipt."""
+        out = self.publication.published_at
+        return (out - self.publication.due_at).total_seconds() if out else None
 
-def proofs(session: Session, *, run: str = "", campaign_id: str = "", limit: int = 500) -> list[Proof]:
+
+# What is or was public.
+PUBLIC = (State.PUBLISHED, State.CONFIRMED, State.REMOVED)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time: from `start` up to, and without, `end`."""
+
+    start: datetime
+    end: datetime
+
+
+def proofs(
+    session: Session, *, run: str = "", campaign_id: str = "", within: Span | None = None, limit: int = 500
+) -> list[Proof]:
     """What is or was public, newest first, with evidence and the names of those who approved that digest."""
-    query = (
-        select(Publication, Evidence)
-        .outerjoin(Evidence, Evidence.publication_id == Publication.id)
-        .where(Publication.run == run, Publication.state.in_([State.PUBLISHED, State.CONFIRMED, State.REMOVED]))
-        .options(joinedload(Publication.post), joinedload(Publication.variant), joinedload(Publication.account))
-        .order_by(Publication.published_at.desc())
-        .limit(limit)
-    )
-    if campaign_id:
-        query = query.join(Post, Post.id == Publication.post_id).where(Post.campaign_id == campaign_id)
+    query = _public(run, campaign_id).order_by(Publication.published_at.desc(), Publication.id).limit(limit)
+    if within:
+        query = query.where(Publication.published_at >= within.start, Publication.published_at < within.end)
     rows = session.execute(query).all()
     names = _approvers(session, {row.Publication.digest for row in rows})
     return [Proof(row.Publication, row.Evidence, names.get(row.Publication.digest, ())) for row in rows]
 
 
 def proof_of(session: Session, publication_id: str) -> Proof:
-    """The proof of one publication.
+    """The proof of one publication, public or not.
 
     Raises:
         NotFound.
     """
-    publication = decisions.get(session, publication_id)
-    evidence = session.scalar(select(Evidence).where(Evidence.publication_id == publication_id))
-    return Proof(publication, evidence, _approvers(session, {publication.digest}).get(publication.digest, ()))
+    row = session.execute(_whole().where(Publication.id == publication_id)).first()
+    if row is None:
+        raise NotFound(what="publication", name=publication_id)
+    names = _approvers(session, {row.Publication.digest})
+    return Proof(row.Publication, row.Evidence, names.get(row.Publication.digest, ()))
+
+
+def first_and_last(session: Session, *, run: str = "", campaign_id: str = "") -> Span | None:
+    """The first and the last moment at which anything became public; None where nothing did."""
+    moments = _public(run, campaign_id).with_only_columns(
+        func.min(Publication.published_at), func.max(Publication.published_at)
+    )
+    first, last = session.execute(moments).one()
+    return Span(first, last) if first and last else None
+
+
+def _public(run: str, campaign_id: str) -> Select[Publication, Evidence]:
+    query = _whole().where(Publication.run == run, Publication.state.in_(PUBLIC))
+    return query.where(Post.campaign_id == campaign_id) if campaign_id else query
+
+
+def _whole() -> Select[Publication, Evidence]:
+    """Publications and their evidence, with everything a line shows, so that a line asks nothing more."""
+    return (
+        select(Publication, Evidence)
+        .join(Publication.post)
+        .outerjoin(Evidence, Evidence.publication_id == Publication.id)
+        .options(
+            contains_eager(Publication.post).joinedload(Post.campaign),
+            joinedload(Publication.variant),
+            joinedload(Publication.account),
+        )
+    )
 
 
 def _approvers(session: Session, digests: set[str]) -> dict[str, tuple[str, ...]]:
@@ -131,4 +183,7 @@ def _approvers(session: Session, digests: set[str]) -> dict[str, tuple[str, ...]
         .where(Approval.digest.in_(digests))
         .order_by(Approval.given_at)
     ).all()
-    return {digest: tuple(row.name for row in rows if row.digest == digest) for digest in digests}
+    found: dict[str, tuple[str, ...]] = {}
+    for digest, name in rows:
+        found[digest] = (*found.get(digest, ()), name)
+    return found

@@ -1,0 +1,104 @@
+"""One publication's page: its story, and decisions that stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from content.foundation.db import Database
+from content.people.accounts import Account
+from content.people.people import Person
+from content.publication import decisions
+from content.publication.lifecycle import State
+from tests.cast import NOON, Cast
+from tests.stage import DUE, Clock, Stand, crew, released, state_of
+from tests.web.conftest import Browser
+from tests.web.conftest import Clock as WebClock
+from workers.platforms.base import Refused
+from workers.publishing import publish_one
+
+Register = dict[tuple[str, str], Account]
+SignedIn = Callable[[Person], Browser]
+
+
+@pytest.fixture
+def planned(database: Database, cast: Cast, register: Register) -> str:
+    """A publication that is due at DUE."""
+    [name] = released(database, cast, [register["pemprov", "x"]])
+    return name
+
+
+def test_the_page_tells_moves_attempts_and_what_was_sent(
+    database: Database, cast: Cast, planned: str, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    publish_one(crew(database, tmp_path, Stand(), Clock(DUE)), planned)
+    text = signed_in(cast.hadi).get(f"/penayangan/{planned}").text
+    assert all(word in text for word in ("Jakarta siap.", "Pekerja", "Diterima", "0,0 s", "1 Sep 2026, 13.00.00 WIB"))
+
+
+def test_a_refusal_is_told_in_the_platforms_words(
+    database: Database, cast: Cast, planned: str, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    publish_one(crew(database, tmp_path, Stand(answers=[Refused("text too long")]), Clock(DUE)), planned)
+    assert "“text too long”" in signed_in(cast.hadi).get(f"/penayangan/{planned}").text
+
+
+def test_holding_needs_a_reason(database: Database, cast: Cast, planned: str, signed_in: SignedIn) -> None:
+    answer = signed_in(cast.alya).post(f"/penayangan/{planned}/tahan", {"reason": " "})
+    assert answer.status_code == 422
+    assert state_of(database, planned) is State.PLANNED
+
+
+def test_a_held_one_stays_until_it_is_let_go(database: Database, cast: Cast, planned: str, signed_in: SignedIn) -> None:
+    held = signed_in(cast.alya).post(f"/penayangan/{planned}/tahan", {"reason": "Cek nama", "next": "/antrean?akun=1"})
+    assert (held.status_code, held.location) == (303, "/antrean?akun=1")
+    assert state_of(database, planned) is State.HELD
+    assert signed_in(cast.gita).post(f"/penayangan/{planned}/lanjutkan").status_code == 303
+    assert state_of(database, planned) is State.PLANNED
+
+
+def test_letting_go_too_late_is_refused_with_the_next_step(
+    database: Database, cast: Cast, planned: str, signed_in: SignedIn, clock: WebClock
+) -> None:
+    with database.writing() as session:
+        decisions.hold(session, planned, reason="Tunggu", by=cast.gita, now=NOON)
+    clock.time = DUE + timedelta(minutes=1)
+    browser = signed_in(cast.gita)
+    answer = browser.post(f"/penayangan/{planned}/lanjutkan")
+    assert answer.status_code == 422
+    assert "Pilih waktu baru" in answer.text
+    assert state_of(database, planned) is State.HELD
+
+
+def test_cancelling_takes_it_off_the_schedule(database: Database, cast: Cast, planned: str, signed_in: SignedIn) -> None:
+    assert signed_in(cast.alya).post(f"/penayangan/{planned}/batalkan", {"reason": "Batal"}).status_code == 303
+    assert state_of(database, planned) is State.CANCELLED
+
+
+def test_what_failed_is_ended_with_a_reason_by_those_who_may(
+    database: Database, cast: Cast, planned: str, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    publish_one(crew(database, tmp_path, Stand(answers=[Refused("no")]), Clock(DUE)), planned)
+    address = f"/penayangan/{planned}/akhiri"
+    assert signed_in(cast.alya).post(address, {"reason": "Tidak jadi"}).status_code == 403
+    assert signed_in(cast.gita).post(address, {"reason": "Tidak jadi"}).status_code == 303
+    assert state_of(database, planned) is State.ABANDONED
+
+
+def test_an_observer_decides_nothing(database: Database, cast: Cast, planned: str, signed_in: SignedIn) -> None:
+    browser = signed_in(cast.hadi)
+    codes = {browser.post(f"/penayangan/{planned}/{what}", {"reason": "x"}).status_code for what in ("tahan", "batalkan")}
+    assert codes == {403}
+    assert state_of(database, planned) is State.PLANNED
+
+
+def test_an_unknown_publication_is_not_found(cast: Cast, signed_in: SignedIn) -> None:
+    assert signed_in(cast.hadi).get("/penayangan/tiada").status_code == 404
+
+
+def test_nobody_is_sent_to_another_site_after_deciding(cast: Cast, planned: str, signed_in: SignedIn) -> None:
+    answer = signed_in(cast.alya).post(f"/penayangan/{planned}/tahan", {"reason": "Cek", "next": "//jahat.example"})
+    assert answer.location == "/"

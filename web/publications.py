@@ -1,0 +1,129 @@
+"""Penayangan: one post on one account, its story, and what a person may decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from content.foundation import journal
+from content.foundation.problems import N_
+from content.people.roles import Action
+from content.publication import decisions
+from content.publication.story import story
+from web import acting, reasons
+from web.forms import fields
+from web.forms.fields import Form
+from web.forms.publications import REASON
+from web.guard import guarded, local, wants_fragment
+from web.languages import _
+from web.office import office
+from web.vocabulary import Sign
+
+pages = Blueprint("publications", __name__)
+
+# How an attempt ended; None while nobody knows.
+RESULTS: dict[str | None, Sign] = {
+    "accepted": Sign(N_("Accepted"), "circle-check", "good"),
+    "not_sent": Sign(N_("Certainly not sent"), "rotate-ccw", "attention"),
+    "refused": Sign(N_("Refused by the platform"), "circle-x", "danger"),
+    "unknown": Sign(N_("Not found on the platform"), "circle-help", "danger"),
+    None: Sign(N_("Open: nobody knows yet"), "circle-dashed", "attention"),
+}
+# Who moves a publication besides people.
+ACTORS = {"worker": N_("Worker"), "scheduler": N_("Scheduler"), "release": N_("Release")}
+
+
+@pages.get("/penayangan/<publication_id>")
+@guarded(Action.READ)
+def show(publication_id: str) -> str:
+    """Its story: moves, attempts, what was sent."""
+    return _page(publication_id, Form())
+
+
+@pages.post("/penayangan/<publication_id>/tahan")
+@guarded(Action.SCHEDULE)
+def hold(publication_id: str) -> Response | tuple[str, int]:
+    """Hold it back."""
+    return _decided(
+        publication_id,
+        lambda session, sent: decisions.hold(
+            session, publication_id, reason=sent.values["reason"], by=acting.person(session), now=office().now()
+        ),
+        said=_("It is on hold; nothing of it goes out until someone lets it go again."),
+    )
+
+
+@pages.post("/penayangan/<publication_id>/batalkan")
+@guarded(Action.SCHEDULE)
+def cancel(publication_id: str) -> Response | tuple[str, int]:
+    """Take it off the schedule."""
+    return _decided(
+        publication_id,
+        lambda session, sent: decisions.cancel(
+            session, publication_id, reason=sent.values["reason"], by=acting.person(session), now=office().now()
+        ),
+        said=_("It is off the schedule and will not go out."),
+    )
+
+
+@pages.post("/penayangan/<publication_id>/lanjutkan")
+@guarded(Action.RESUME)
+def resume(publication_id: str) -> Response | tuple[str, int]:
+    """Let it go again at its time."""
+    sent = fields.attempt(Form(), lambda: _resume(publication_id))
+    return _answer(publication_id, sent, said=_("It is scheduled again, at the time that was approved."))
+
+
+def _resume(publication_id: str) -> None:
+    with office().database.writing() as session:
+        decisions.resume(session, publication_id, by=acting.person(session), now=office().now())
+
+
+@pages.post("/penayangan/<publication_id>/akhiri")
+@guarded(Action.SETTLE)
+def abandon(publication_id: str) -> Response | tuple[str, int]:
+    """Give it up, with the reason."""
+    return _decided(
+        publication_id,
+        lambda session, sent: decisions.abandon(
+            session, publication_id, reason=sent.values["reason"], by=acting.person(session), now=office().now()
+        ),
+        said=_("It is ended, with your reason in the record."),
+    )
+
+
+def _decided(publication_id: str, decide: Callable[[Session, Form], None], *, said: str) -> Response | tuple[str, int]:
+    """Decide with a reason, and go back to where the visitor came from."""
+    sent = fields.read(REASON, request.form)
+
+    def run() -> None:
+        with office().database.writing() as session:
+            decide(session, sent)
+
+    return _answer(publication_id, fields.attempt(sent, run), said=said)
+
+
+def _answer(publication_id: str, done: Form | None, *, said: str) -> Response | tuple[str, int]:
+    if isinstance(done, Form):
+        return _page(publication_id, done), done.status
+    flash(said)
+    return redirect(local(request.form.get("next", "/antrean")), code=303)
+
+
+def _page(publication_id: str, form: Form) -> str:
+    with office().database.reading() as session:
+        seen, told = journal.newest(session), story(session, publication_id)
+    return render_template(
+        "publications/story.html" if wants_fragment() else "publications/show.html",
+        story=told,
+        form=form,
+        seen=seen,
+        now=office().now(),
+        why=reasons.why,
+        advice=reasons.advice,
+        results=RESULTS,
+        actors=ACTORS,
+    )
