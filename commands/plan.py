@@ -34,13 +34,14 @@ WIDTH_OF_A_FILE = 140
 
 READING = N_("Reading the plan and its pictures…")
 SAVED = N_(
-    "%(rows)s rows imported: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, in %(posts)s posts (%(campaigns)s)."
+    "The plan is imported. Rows: %(rows)s (new %(created)s, changed %(updated)s, unchanged %(unchanged)s);"
+    " posts: %(posts)s; campaign: %(campaigns)s."
 )
 WOULD_SAVE = N_(
-    "%(rows)s rows without a fault: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, in %(posts)s posts"
-    " (%(campaigns)s). This was a dry run: nothing was saved."
+    "The plan has no fault. Rows: %(rows)s (new %(created)s, changed %(updated)s, unchanged %(unchanged)s);"
+    " posts: %(posts)s; campaign: %(campaigns)s. This was a dry run: nothing was saved."
 )
-REFUSED = N_("%(faults)s faults in %(rows)s rows. Nothing was saved; mend them and import the plan again.")
+REFUSED = N_("Nothing was saved. Faults: %(faults)s. Mend them, then import the plan again.")
 HEADINGS = (N_("Row"), N_("Column"), N_("Cause"), N_("What to do"))
 
 
@@ -101,8 +102,7 @@ def _faults(report: Report, translate: Translate) -> str:
     console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     with console.capture() as captured:
         console.print(_table(report, translate))
-    rows = len({fault.row for fault in report.errors})
-    return captured.get() + translate(REFUSED) % {"faults": len(report.errors), "rows": rows}
+    return captured.get() + translate(REFUSED) % {"faults": len(report.errors)}
 
 
 def _table(report: Report, translate: Translate) -> Table:
