@@ -79,7 +79,7 @@ class Sheet:
         """The same, with pictures (asset ids) added by prefix; one that is there already is not added twice."""
         sheet = self
         for prefix, assets in brought.items():
-            added = tuple(DraftPicture(asset_id, "") for asset_id in assets)
+            added = tuple(DraftPicture(asset_id, "") for asset_id in dict.fromkeys(assets))
             sheet = sheet.changed(prefix, partial(_with, added))
         return sheet
 
