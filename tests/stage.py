@@ -139,5 +139,6 @@ def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience:
         patience=patience,
         now=clock.now,
         monotonic=clock.monotonic,
+        sleep=lambda seconds: clock.forward(timedelta(seconds=seconds)),
         chance=lambda: 0.0,
     )

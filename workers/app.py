@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import timedelta
 from functools import cache
 
@@ -68,6 +69,7 @@ def make_crew(settings: Settings) -> Crew:
         patience=patience_of(settings),
         now=clock.now,
         monotonic=clock.monotonic,
+        sleep=time.sleep,
         chance=random.random,
     )
 

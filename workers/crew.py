@@ -16,7 +16,7 @@ from workers.platforms.registry import Registry
 
 @dataclass(frozen=True)
 class Crew:
-    """Database, pictures, adapters and clocks. `monotonic` is in seconds; `chance` gives a number from 0 to 1."""
+    """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1."""
 
     database: Database
     store: PictureStore
@@ -24,6 +24,7 @@ class Crew:
     patience: Patience
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
     chance: Callable[[], float]
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:

@@ -25,12 +25,19 @@ def publish_one(crew: Crew, publication_id: str) -> State | None:
     prepared = _prepared(crew, adapter, claim)
     if not isinstance(prepared, Prepared):
         return _settle_unsent(crew, claim, prepared)
+    _wait_for(crew, claim)
     with crew.database.writing() as session:
         opened = attempts.open_attempt(session, claim, now=crew.now(), patience=crew.patience)
     if opened is None:
         return None
     outcome = _call(crew, adapter, opened, prepared, deadline)
     return _settle(crew, opened, outcome)
+
+
+def _wait_for(crew: Crew, claim: Claim) -> None:
+    """Claimed a moment early, so that at the time itself only the call is left."""
+    while (early := (claim.due_at - crew.now()).total_seconds()) > 0:
+        crew.sleep(early)
 
 
 def _prepared(crew: Crew, adapter: Adapter, claim: Claim) -> Prepared | NotSent | outcomes.Refused:
@@ -76,6 +83,7 @@ def _settle(crew: Crew, opened: Opened, outcome: Outcome) -> State | None:
 
 def _settle_unsent(crew: Crew, claim: Claim, outcome: NotSent | outcomes.Refused) -> State | None:
     """Uploading failed, so the guarded call is not made; the ledger says so, and the try counts like any other."""
+    _wait_for(crew, claim)
     with crew.database.writing() as session:
         opened = attempts.open_attempt(session, claim, now=crew.now(), patience=crew.patience)
         if opened is None:

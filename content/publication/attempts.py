@@ -74,6 +74,8 @@ def open_attempt(session: Session, claim: Claim, *, now: datetime, patience: Pat
 
     The caller commits before any byte is sent.
     """
+    if now < claim.due_at:
+        raise ValueError(f"an attempt at {now} for a publication that is due at {claim.due_at}")
     gate.pass_through(session)
     publication = session.get_one(Publication, claim.publication_id, populate_existing=True)
     answer = entitlement.check(session, publication, now=now, lateness=patience.lateness)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -34,8 +34,11 @@ class Claim:
 
 
 def claim(session: Session, publication_id: str, *, now: datetime, patience: Patience) -> Claim | None:
-    """Take a due publication, or None: not due, not yours, held back, too late, or blocked (and then moved there)."""
-    publication = _due(session, publication_id, now)
+    """Take a publication that is due, or will be within `patience.lead`.
+
+    None where it is not due, not yours, held back, too late, or blocked (and then moved there).
+    """
+    publication = _due(session, publication_id, now=now, lead=patience.lead)
     if publication is None:
         return None
     answer = entitlement.check(session, publication, now=now, lateness=patience.lateness)
@@ -57,7 +60,7 @@ def claim(session: Session, publication_id: str, *, now: datetime, patience: Pat
     )  # fmt: skip
 
 
-def _due(session: Session, publication_id: str, now: datetime) -> Publication | None:
+def _due(session: Session, publication_id: str, *, now: datetime, lead: timedelta) -> Publication | None:
     publication = session.scalar(
         select(Publication)
         .where(Publication.id == publication_id)
@@ -67,7 +70,7 @@ def _due(session: Session, publication_id: str, now: datetime) -> Publication | 
     if publication is None:
         return None
     match State(publication.state):
-        case State.PLANNED if publication.due_at <= now:
+        case State.PLANNED if publication.due_at <= now + lead:
             return publication
         case State.RETRY_WAIT if publication.next_try_at is not None and publication.next_try_at <= now:
             return publication

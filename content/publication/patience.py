@@ -26,6 +26,8 @@ class Patience:
         timedelta(minutes=10),
         timedelta(minutes=30),
     )
+    # Bells are rung this long before the time, so that only the call itself is left to do at the time.
+    lead: timedelta = timedelta(milliseconds=500)
     # A bell that nobody answered is rung again after this.
     ring_again: timedelta = timedelta(seconds=5)
 

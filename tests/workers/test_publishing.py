@@ -57,6 +57,14 @@ def test_an_early_bell_sends_nothing(database: Database, tmp_path: Path, name: s
     assert (stand.sent, state_of(database, name)) == ([], State.PLANNED)
 
 
+def test_a_bell_rung_a_moment_early_waits_for_the_time(database: Database, tmp_path: Path, name: str) -> None:
+    stand, clock = Stand(), Clock(DUE - PATIENCE.lead)
+    assert publish_one(crew(database, tmp_path, stand, clock), name) is State.PUBLISHED
+    assert clock.moment == DUE
+    with database.reading() as session:
+        assert [attempt.opened_at for attempt in attempts.history(session, name)] == [DUE]
+
+
 def test_a_bell_for_nothing_sends_nothing(database: Database, tmp_path: Path) -> None:
     assert publish_one(crew(database, tmp_path, Stand(), Clock()), "0" * 32) is None
 
