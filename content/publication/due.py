@@ -20,7 +20,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def to_ring(session: Session, *, now: datetime, patience: Patience) -> list[str]:
-    """Publications that are due (or will be within `patience.lead`), not held back, and whose bell was not rung just now; earliest first."""
+    """Publications that are due or nearly (`patience.lead`), not held back, their bell not rung just now; earliest first."""
     ready = or_(
         and_(Publication.state == State.PLANNED, Publication.due_at <= now + patience.lead),
         and_(Publication.state == State.RETRY_WAIT, Publication.next_try_at <= now),

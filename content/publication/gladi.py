@@ -41,8 +41,10 @@ class Gladi(Record):
 
 # Time for the first bell to be rung after a gladi is started, in seconds.
 LEAD_SECONDS = 3.0
-# Different planned times stay at least this far apart, in seconds, so that their order can be seen in the result.
+# Different planned times stay at least this far apart, in seconds, so that their order can be seen in the result;
+# up to half of the time is spent on keeping them an easy gap apart, the rest is to scale.
 LEAST_GAP_SECONDS = 0.6
+EASY_GAP_SECONDS = 2.0
 
 
 class NothingApproved(Problem):
@@ -86,7 +88,7 @@ class Row:
 def compress(moments: Sequence[datetime], *, seconds: float) -> dict[datetime, float]:
     """Seconds from the start at which each planned moment is played: to scale, in order, never closer than the least gap.
 
-    The last moment is at `seconds`. Moments too close to each other are moved apart, later ones first to give way.
+    The first moment is at 0, the last at `seconds`.
 
     Raises:
         TooShort: the least gaps alone are longer than `seconds`.
@@ -97,12 +99,9 @@ def compress(moments: Sequence[datetime], *, seconds: float) -> dict[datetime, f
         return dict.fromkeys(ordered, 0.0)
     if gaps * LEAST_GAP_SECONDS > seconds:
         raise TooShort(seconds=f"{seconds:g}", times=len(ordered), least=ceil(gaps * LEAST_GAP_SECONDS))
-    span = (ordered[-1] - ordered[0]).total_seconds()
-    scale = (seconds - gaps * LEAST_GAP_SECONDS) / span
-    return {
-        moment: index * LEAST_GAP_SECONDS + (moment - ordered[0]).total_seconds() * scale
-        for index, moment in enumerate(ordered)
-    }
+    gap = max(LEAST_GAP_SECONDS, min(EASY_GAP_SECONDS, seconds / 2 / gaps))
+    scale = (seconds - gaps * gap) / (ordered[-1] - ordered[0]).total_seconds()
+    return {moment: index * gap + (moment - ordered[0]).total_seconds() * scale for index, moment in enumerate(ordered)}
 
 
 def start(session: Session, *, campaign: Campaign, seconds: float, started_by: str, now: datetime) -> Gladi:
