@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from config import Settings
 from content import tables
 from content.foundation.db import Database
 from content.people import people
@@ -17,9 +16,9 @@ from content.people.accounts import Account
 from content.people.people import Person, PersonRole
 from content.people.roles import Action, Role, may
 from tests.cast import NOON, Cast
-from tests.web.conftest import QUICK, Browser, Clock
+from tests.web.conftest import Browser
 from tests.web.routes import SAFE, routes
-from web import create_app, guard
+from web import guard
 from web.guard import PUBLIC, UnguardedRoute, guarded, local, need_of
 
 SignedIn = Callable[[Person], Browser]
@@ -150,24 +149,3 @@ def test_nobody_is_sent_elsewhere(address: str) -> None:
 @pytest.mark.parametrize("address", ["/", "/akun", "/antrean?akun=x&hari=2023-09-05", "/a/b#c"])
 def test_a_path_of_ours_is_kept(address: str) -> None:
     assert local(address) == address
-
-
-def test_something_weighty_asks_for_the_password_again(
-    database: Database, settings: Settings, cast: Cast, clock: Clock
-) -> None:
-    made = create_app(settings, database=database, hasher=QUICK, now=clock)
-    made.testing = True
-    made.view_functions["accounts.index"] = guarded(Action.READ, fresh=True)(lambda: "weighty")
-    with database.writing() as session:
-        session.get_one(Person, cast.gita.id).password_hash = QUICK.seal("kalimat rahasia Gita")
-    browser = Browser(made.test_client())
-    browser.post("/masuk", {"email": "gita@contoh.go.id", "password": "kalimat rahasia Gita"})
-    assert browser.get("/akun").text == "weighty"
-    clock.pass_by(minutes=5, seconds=1)
-    asked = browser.get("/akun")
-    assert (asked.status_code, asked.location) == (303, "/konfirmasi?next=/akun")
-    wrong = browser.post("/konfirmasi", {"password": "bukan kalimat Gita", "next": "/akun"})
-    assert wrong.status_code == 422
-    back = browser.post("/konfirmasi", {"password": "kalimat rahasia Gita", "next": "/akun"})
-    assert back.location == "/akun"
-    assert browser.get("/akun").text == "weighty"
