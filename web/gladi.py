@@ -14,7 +14,7 @@ from content.foundation import journal
 from content.foundation.problems import N_
 from content.people import people
 from content.people.roles import Action
-from content.planning import campaigns
+from content.planning import campaigns, times
 from content.planning.campaigns import Campaign
 from content.platforms import PLATFORMS
 from content.publication import gladi, gladi_rows
@@ -79,6 +79,7 @@ def show(gladi_id: str) -> str:
         seen=seen,
         why=reasons.why,
         exact_seconds=exact_seconds,
+        exact_clock=exact_clock,
         rehearsal_url=office().settings.rehearsal_url,
     )
 
@@ -104,6 +105,13 @@ def _cells(row: Row) -> Iterator[Cell]:
 def exact_seconds(length: float | None) -> str:
     """Such as "0,21 s"; a dash where nothing was measured."""
     return "–" if length is None else f"{format_decimal(length, '#,##0.00', locale=language())} s"
+
+
+def exact_clock(at: datetime) -> str:
+    """The time of day to a tenth of a second, in the office's zone: "09.00.01,2 WIB"."""
+    zone = office().settings.zone
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{there:%H.%M.%S},{there.microsecond // 100_000} {times.zone_label(zone, at)}"
 
 
 def _exact(at: datetime | None) -> str:

@@ -115,8 +115,8 @@ def test_the_last_event_id_counts_more_than_the_address(app: Flask) -> None:
         assert live._since() is None  # noqa: SLF001 - as above
 
 
-def test_who_is_not_signed_in_gets_no_stream(browser: Browser) -> None:
-    assert browser.get("/langsung").status_code == 303
+def test_who_is_not_signed_in_gets_no_stream(guest: Browser) -> None:
+    assert guest.get("/langsung").status_code == 303
 
 
 def test_half_of_the_threads_stay_free_and_the_others_come_back_later(
