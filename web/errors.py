@@ -68,6 +68,7 @@ class Trouble:
 
 def install(app: Flask) -> None:
     """Answer for every problem, refusal and mistake."""
+    app.logger.disabled = True  # Flask would tell each mistake once more, with the address as it was typed
     app.register_error_handler(Problem, _of_problem)
     app.register_error_handler(CSRFError, _of_form)
     app.register_error_handler(HTTPException, _of_http)

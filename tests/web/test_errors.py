@@ -95,6 +95,7 @@ def test_a_mistake_of_ours_tells_a_number_and_nothing_else(app: Flask, caplog: p
     assert "secret detail" not in answer.text
     assert answer.headers["X-Request-Id"] in answer.text
     assert answer.headers["X-Request-Id"] in caplog.text
+    assert [record.name for record in caplog.records if record.exc_info] == ["tayang.web"]
 
 
 def test_without_a_database_the_page_says_that_nothing_is_lost(settings: Settings) -> None:
