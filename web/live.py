@@ -16,6 +16,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, current_app, request
 
 from content.foundation import journal
+from content.foundation.clock import monotonic
 from content.foundation.db import Database, DatabaseUnavailable
 from content.foundation.journal import Entry
 from content.people.roles import Action
@@ -62,7 +63,7 @@ class Places:
 class Pace:
     """A stream's clock: seconds that only go forward, and how to wait."""
 
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = monotonic
     wait: Callable[[float], None] = time.sleep
 
 

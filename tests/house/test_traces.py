@@ -16,7 +16,7 @@ INVENTED = "password|secret|verysecret|rahasia|kata-sandi"
 
 # A letter in brackets keeps a pattern from finding itself.
 TRACES = {
-    "a path of one machine": re.compile(r"(?<![\w.:])/(?:w[o]rk|f[a]rm|r[o]ot|h[o]me/\w+|U[s]ers/\w+|t[m]p)/[\w.]"),
+    "a path of one machine": re.compile(r"(?<![\w.:])/(?:w[o]rk|f[a]rm|[r]oot|h[o]me/\w+|U[s]ers/\w+|t[m]p)/[\w.]"),
     "an address of a package registry": re.compile(r"--(?:extra-)?index-u[r]l|artif[a]ctory|n[e]xus\.|devp[i]", re.IGNORECASE),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE K[E]Y-----"),
     "a token of a service": re.compile(r"\b(?:gh[pousr]_\w{30,}|xox[abp]-\w{10,}|AKIA[0-9A-Z]{16}|A{20}\w{40,})"),

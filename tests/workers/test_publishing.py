@@ -14,13 +14,11 @@ from content.publication import attempts, changes, claims, decisions, due, gate
 from content.publication.gate import Scope
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
-from content.records import evidence
 from content.writing.variants import Variant
 from tests.cast import NOON, Cast
 from tests.stage import DUE, PATIENCE, Clock, Stand, crew, draft, receipt, released, state_of
 from workers.confirming import confirm_one
 from workers.platforms.base import Call, Message, NotNow, Prepared, Receipt, Refused, Target, Unknown
-from workers.proving import prove_one
 from workers.publishing import publish_one
 
 Register = dict[tuple[str, str], Account]
@@ -294,28 +292,3 @@ def test_what_went_out_is_never_released_again(database: Database, cast: Cast, r
         new = draft(publication.post.campaign_id, accounts, text="Lain.")
         with pytest.raises(changes.VariantIsOut):
             changes.rewrite(session, post=publication.post, draft=new, expected_version=1, by=cast.bima, now=NOON)
-
-
-def test_the_proof_is_what_the_public_sees(database: Database, tmp_path: Path, name: str) -> None:
-    team = crew(database, tmp_path, Stand(), Clock())
-    publish_one(team, name)
-    assert prove_one(team, name)
-    assert state_of(database, name) is State.CONFIRMED
-    with database.reading() as session:
-        proof = evidence.proof_of(session, name)
-        assert proof.evidence is not None
-        assert (proof.evidence.matches, proof.approvers) == (True, ("Dewi",))
-
-
-def test_a_difference_between_public_and_approved_is_kept_for_a_person(database: Database, tmp_path: Path, name: str) -> None:
-    stand = Stand()
-    team = crew(database, tmp_path, stand, Clock())
-    publish_one(team, name)
-    [(remote_id, public)] = stand.shown.items()
-    stand.shown[remote_id] = type(public)(public.url, "Diretas.", public.media)
-    assert not prove_one(team, name)
-    with database.reading() as session:
-        kept = evidence.proof_of(session, name).evidence
-        assert kept is not None
-        assert (kept.matches, kept.differences) == (False, "text")
-        assert due.to_prove(session, now=DUE + timedelta(days=1)) == []
