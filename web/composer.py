@@ -211,6 +211,7 @@ def page(session: Session, sheet: Sheet, post_id: str | None, told: Told) -> str
         told=told,
         names={person.id: person.name for person in people.everyone(session)} if standing else {},
         words=forms,
+        now=office().now(),
     )
 
 

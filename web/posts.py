@@ -71,7 +71,8 @@ def count() -> str:
     sheet = _typed()
     with office().database.reading() as session:
         choices = composer.choices_for(session, sheet)
-        return render_template("posts/counts.html", cards=composer.cards_of(choices.sifted(sheet), choices, None))
+        cards = composer.cards_of(choices.sifted(sheet), choices, None)
+        return render_template("posts/counts.html", cards=cards, now=office().now())
 
 
 def _typed() -> Sheet:

@@ -22,7 +22,12 @@ document.addEventListener("input", (event) => {
 document.addEventListener("htmx:after:swap", () => {
   for (const files of document.querySelectorAll('[data-composer] input[type="file"]')) files.value = "";
 });
-document.addEventListener("submit", () => { sending = true; });
+// Two clicks are one post. When no answer comes, the buttons work again.
+document.addEventListener("submit", (event) => {
+  if (sending && event.target.matches("[data-composer]")) event.preventDefault();
+  sending = true;
+  setTimeout(() => { sending = false; }, 5000);
+});
 window.addEventListener("beforeunload", (event) => {
   if (unsaved && !sending) event.preventDefault();
 });
