@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from content.writing.plans.loading import Report
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,15 +26,16 @@ from content.people import accounts, people
 from content.people.passwords import Hasher
 from content.people.people import Person
 from content.people.roles import Role
-from content.pictures import drawings
-from content.pictures.assets import Limits
+from content.pictures import assets, drawings
+from content.pictures.assets import Asset, Limits
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
 from content.planning.times import to_local
 from content.publication import changes, releases
 from content.writing import drafts
-from content.writing.drafts import Draft, DraftVariant
+from content.writing.drafts import Draft, DraftPicture, DraftVariant
 from content.writing.plans import loading
+from content.writing.plans.loading import Report
 from content.writing.posts import Post, PostState
 from workers import preparing
 
@@ -76,17 +76,24 @@ def passphrase() -> str:
 
 def load(database: Database, settings: Settings, *, secret: str, now: datetime, told: Callable[[str], None]) -> Report:
     """Fill an empty installation; `told` is called with each step for people to read."""
+    store = PictureStore(settings.pictures_folder)
     with database.writing() as session:
         _introduce(session, secret, now)
     report = _import_plan(database, settings, now)
     told(f"rencana konten: {report.rows} baris")
-    store = PictureStore(settings.pictures_folder)
+    with database.writing() as session:
+        planned = session.scalars(select(Post).order_by(Post.created_at, Post.title)).all()
+        soon, later, _draft = _write_for_today(session, store, _limits(settings), now)
     told(f"gambar: {preparing.prepare_unmade(database, store, now=lambda: now, limit=1000)}")
     with database.writing() as session:
-        for post in session.scalars(select(Post).order_by(Post.created_at, Post.title)).all():
-            _approve(session, post, now)
-        _write_for_today(session, now)
+        for post in (*planned, soon):
+            _approve(session, session.merge(post), now)
+        reviews.submit(session, post=session.merge(later), by=_person(session, "Alya"), now=now)
     return report
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.most_upload_megabytes * 1_000_000, settings.most_megapixels)
 
 
 def _introduce(session: Session, secret: str, now: datetime) -> None:
@@ -102,7 +109,7 @@ def address(name: str) -> str:
 
 
 def _import_plan(database: Database, settings: Settings, now: datetime) -> Report:
-    limits = Limits(settings.most_upload_megabytes * 1_000_000, settings.most_megapixels)
+    limits = _limits(settings)
     with tempfile.TemporaryDirectory() as drawn:
         return loading.load_plan(
             database, PictureStore(settings.pictures_folder), PLAN, media=_media(Path(drawn)), limits=limits,
@@ -134,26 +141,36 @@ def _approve(session: Session, post: Post, now: datetime) -> None:
             releases.approve(session, post=post, seen=describe(session, post).digest, approver=_person(session, name), now=now)
 
 
-def _write_for_today(session: Session, now: datetime) -> None:
-    """Three posts around this hour: one goes out in two minutes, one waits for approval, one is a draft."""
+def _write_for_today(session: Session, store: PictureStore, limits: Limits, now: datetime) -> tuple[Post, Post, Post]:
+    """Three posts around this hour: one goes out in two minutes, one waits for approval, one stays a draft."""
     campaign = Campaign(name="Hari ini di Jakarta", created_at=now)
     session.add(campaign)
     session.flush()
-    soon = _draft(session, campaign, now + timedelta(minutes=2), "Selamat datang di Tayang", "Contoh penayangan pertama Anda.")
-    later = _draft(
-        session, campaign, now + timedelta(minutes=45), "Menunggu persetujuan Anda", "Masuk sebagai Dewi, lalu setujui."
+    drawn = assets.take_in(
+        session, store, content=drawings.scene("jakarta"), filename="cakrawala.jpg", added_by="demo", now=now, limits=limits
     )
-    draft = _draft(session, campaign, now + timedelta(hours=3), "Masih draf", "Masuk sebagai Alya, sunting, lalu ajukan.")
     alya = _person(session, "Alya")
-    _approve(session, drafts.write(session, soon, by=alya, now=now), now)
-    reviews.submit(session, post=drafts.write(session, later, by=alya, now=now), by=alya, now=now)
-    drafts.write(session, draft, by=alya, now=now)
+
+    def write(minutes: int, title: str, text: str) -> Post:
+        draft = _draft(session, campaign, drawn, due=now + timedelta(minutes=minutes), title=title, text=text)
+        return drafts.write(session, draft, by=alya, now=now)
+
+    return (
+        write(2, "Selamat datang di Tayang", "Contoh penayangan pertama Anda: disetujui, dijadwalkan, lalu tayang sendiri."),
+        write(45, "Menunggu persetujuan Anda", "Masuklah sebagai Dewi, lihat apa yang akan tayang, lalu setujui."),
+        write(180, "Masih draf", "Masuklah sebagai Alya, sunting, lalu ajukan tinjauan."),
+    )
 
 
-def _draft(session: Session, campaign: Campaign, due: datetime, title: str, text: str) -> Draft:
+def _draft(session: Session, campaign: Campaign, drawn: Asset, *, due: datetime, title: str, text: str) -> Draft:
     local = to_local(due, "Asia/Jakarta")
+    pictures = (DraftPicture(drawn.id, "Gambar cakrawala kota di tepi air pada siang hari"),)
     targets = [accounts.find(session, unit="pemprov", platform=platform) for platform in ("x", "mastodon", "telegram")]
-    variants = tuple(DraftVariant(target.id, text, local, "Asia/Jakarta", hashtags="#Jakarta") for target in targets if target)
+    variants = tuple(
+        DraftVariant(target.id, text, local, "Asia/Jakarta", hashtags="#Jakarta", pictures=pictures)
+        for target in targets
+        if target
+    )
     return Draft(campaign.id, "delivery", title, text, variants, pillar="Contoh")
 
 

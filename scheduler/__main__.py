@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, timedelta
@@ -30,6 +31,8 @@ QUEUES = ("publications", "pictures")
 
 def run(settings: Settings) -> None:
     """Tick until told to stop."""
+    # A tick that finds the one before it still at work is left out on purpose, and that is not worth a line.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     database = connect(settings.database_address, pool_size=4)
     ticker = BlockingScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     for seconds, job in _jobs(settings, database, patience_of(settings)):
