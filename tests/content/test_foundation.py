@@ -41,9 +41,13 @@ def test_the_journal_is_whole_and_an_edit_breaks_it(database: Database) -> None:
 
 
 def test_nothing_is_kept_when_writing_fails(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:
-        heartbeats.beat(session, "scheduler", now=NOON)
-        raise RuntimeError
+    def broken_off() -> None:
+        with database.writing() as session:
+            heartbeats.beat(session, "scheduler", now=NOON)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_off()
     with database.reading() as session:
         assert heartbeats.heard(session) == []
 
