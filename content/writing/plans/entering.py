@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from content.foundation.ids import new_id
 from content.people import people
 from content.people.people import Person
 from content.pictures import assets, renditions
@@ -49,8 +50,12 @@ class Entering:
         """Enter every change; groups without one are left alone."""
         touched = [change for change in changes if change.touched]
         self._free_places(touched)
-        entered = {self._enter_post(change) for change in touched}
-        self._leave_behind({variant.post_id for variant in self._moved(touched)} - entered)
+        left = {variant.post_id for variant in self._moved(touched)}
+        entered = [(self._enter_post(change), change.group) for change in touched]
+        self._leave_behind(left - {post.id for post, _ in entered})
+        # Told at the end: each entry of the journal writes what is waiting, and together that is quicker.
+        for post, group in entered:
+            seals.tell(self.session, post=post, group=group, by=self.by, now=self.now)
 
     def _moved(self, touched: Iterable[Change]) -> list[Variant]:
         """The variants whose rows now stand in another post or for another account."""
@@ -75,12 +80,12 @@ class Entering:
             post = self.standing.posts[post_id]
             self._renew(post, post.last_editor)
 
-    def _enter_post(self, change: Change) -> str:
+    def _enter_post(self, change: Change) -> Post:
         base = change.group.base
         author, editor = self._person(base.author), self._person(base.editor or base.author)
         post = change.post
         if post is None:
-            post = Post(version=1, state=PostState.DRAFT, created_at=self.now, updated_at=self.now)
+            post = Post(id=new_id(), version=1, state=PostState.DRAFT, created_at=self.now, updated_at=self.now)
         else:
             self._renew(post, editor)
         event = self._event(base)
@@ -89,11 +94,9 @@ class Entering:
         post.source, post.sensitivity = base.source, change.group.sensitivity
         post.author_id, post.last_editor_id = author.id, editor.id
         self.session.add(post)
-        self.session.flush()
         for row in change.touched:
             self._enter_variant(post, row)
-        seals.tell(self.session, post=post, group=change.group, by=self.by, now=self.now)
-        return post.id
+        return post
 
     def _renew(self, post: Post, editor: Person) -> None:
         self.before_change(self.session, post, editor)
@@ -101,7 +104,7 @@ class Entering:
 
     def _enter_variant(self, post: Post, row: PlanRow) -> None:
         place = (post.id, row.target.account_id)
-        variant = self.standing.places.get(place) or Variant(post_id=post.id, account_id=row.target.account_id)
+        variant = self.standing.places.get(place) or Variant(id=new_id(), post_id=post.id, account_id=row.target.account_id)
         variant.number, variant.removed_at, variant.content_type = row.number, None, row.content_type
         variant.text, variant.hashtags, variant.link = row.text, row.hashtags, row.link
         variant.zone, variant.local_time, variant.due_at = row.zone, row.local_time, row.due_at
@@ -111,9 +114,9 @@ class Entering:
 
     def _set_pictures(self, variant: Variant, row: PlanRow) -> None:
         wanted = [(self._asset(picture), text) for picture, text in zip(row.pictures, row.alt_texts, strict=True)]
-        if variant.id and [(there.asset_id, there.alt_text) for there in variant.pictures] == wanted:
+        if [(there.asset_id, there.alt_text) for there in variant.pictures] == wanted:
             return
-        if variant.id:
+        if variant.pictures:
             variant.pictures.clear()
             self.session.flush()
         for position, (asset_id, text) in enumerate(wanted):

@@ -85,7 +85,7 @@ class Media:
     def __init__(self, folders: Sequence[Path], limits: Limits) -> None:
         """Look for pictures in these folders, the first one first."""
         self._folders = folders
-        self._limits = limits
+        self.limits = limits
         self._listed: dict[str, Path] | None = None
         self._seen: dict[str, Picture | Problem] = {}
 
@@ -104,12 +104,12 @@ class Media:
     def _look(self, name: str) -> Picture:
         path = self._find(name)
         try:
-            if path.stat().st_size > self._limits.most_bytes:
-                raise TooHeavy(filename=name, most=self._limits.most_bytes // 1_000_000)
+            if path.stat().st_size > self.limits.most_bytes:
+                raise TooHeavy(filename=name, most=self.limits.most_bytes // 1_000_000)
             content = path.read_bytes()
         except OSError as error:
             raise PictureUnreadable(name=shown(name), detail=error.strerror or type(error).__name__) from error
-        look = images.look(content, most_megapixels=self._limits.most_megapixels, filename=name)
+        look = images.look(content, most_megapixels=self.limits.most_megapixels, filename=name)
         return Picture(path, hashlib.sha256(content).hexdigest(), look, len(content))
 
     def _find(self, name: str) -> Path:

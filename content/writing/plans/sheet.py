@@ -85,14 +85,17 @@ def _sheet(lines: Iterable[list[str]], warnings: tuple[Problem, ...], filename: 
     faults = tuple(columns.faults(header))
     if faults:
         return Sheet(faults=faults, warnings=warnings)
-    found = list(_rows(numbered, columns.names(header), filename))
+    found = list(_rows(numbered, columns.names(header), len(header), filename))
     if not found:
         raise EmptyPlan(filename=filename)
     rows = tuple(row for row in found if isinstance(row, SheetRow))
     return Sheet(rows, tuple(row for row in found if isinstance(row, Fault)), warnings)
 
 
-def _rows(numbered: Iterable[tuple[int, list[str]]], names: tuple[str, ...], filename: str) -> Iterator[SheetRow | Fault]:
+def _rows(
+    numbered: Iterable[tuple[int, list[str]]], names: tuple[str, ...], width: int, filename: str
+) -> Iterator[SheetRow | Fault]:
+    """Every filled row; one wider than its header is a fault even where the surplus is empty, since its cells are shifted."""
     filled = 0
     for number, line in numbered:
         cells = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in line]
@@ -101,7 +104,7 @@ def _rows(numbered: Iterable[tuple[int, list[str]]], names: tuple[str, ...], fil
         filled += 1
         if filled > MOST_ROWS:
             raise TooManyRows(filename=filename, most=MOST_ROWS)
-        if any(cells[len(names) :]):
+        if len(cells) > width or any(cells[len(names) :]):
             yield Fault(number, names[-1], TooManyCells(cells=len(cells), columns=len(names)))
         else:
             yield SheetRow(number, dict(zip(names, chain(cells, [""] * len(names)), strict=False)))

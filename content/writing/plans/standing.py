@@ -58,7 +58,7 @@ def standing(session: Session, rows: Iterable[PlanRow]) -> Standing:
     places: dict[tuple[str, str], Variant] = {}
     for some in seals.at_once(ids):
         joined = select(Post, Campaign.name).join(Campaign, Campaign.id == Post.campaign_id).where(Post.id.in_(some))
-        for post, campaign in session.execute(joined).tuples():
+        for post, campaign in session.execute(joined):
             posts[post.id], campaigns[post.id] = post, campaign
         for variant in session.scalars(select(Variant).where(Variant.post_id.in_(some))):
             places[variant.post_id, variant.account_id] = variant

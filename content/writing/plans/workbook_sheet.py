@@ -66,7 +66,14 @@ def _lines(content: bytes) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            yield [_text(cell) for cell in row]
+            yield _filled([_text(cell) for cell in row])
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """The cells up to the last one that says something; a spreadsheet keeps empty ones where it has drawn borders."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _text(cell: Any) -> str:
