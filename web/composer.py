@@ -21,6 +21,7 @@ from content.planning import campaigns, events
 from content.planning.campaigns import Campaign
 from content.planning.events import Event
 from content.planning.times import said_day
+from content.platforms import PLATFORMS
 from content.publication import changes
 from content.publication.lifecycle import LIVE, State
 from content.publication.publications import Publication
@@ -109,7 +110,7 @@ class Choices:
     def names(self) -> dict[str, str]:
         """What campaigns, events and accounts are called, by id."""
         called = {row.id: row.name for row in self.campaigns} | {row.id: row.name for row in self.events}
-        return called | {row.id: f"{row.name} ({row.platform})" for row in self.accounts.values()}
+        return called | {row.id: f"{row.name} ({PLATFORMS[row.platform].label})" for row in self.accounts.values()}
 
     def sifted(self, sheet: Sheet) -> Sheet:
         """The sheet without accounts and pictures that do not exist."""
