@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
-from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
-from content.pictures.assets import Asset
 from content.publication import lifecycle
 from content.publication.lifecycle import State
 from content.writing import drafts
@@ -22,18 +18,9 @@ from tests import stage
 from tests.cast import NOON, Cast
 from tests.web.conftest import Browser
 from tests.web.sheets import fields, page, send, value, words
-from web.office import EXTENSION, Office
-from workers import preparing
 
 Register = dict[tuple[str, str], Account]
 SignedIn = Callable[[Person], Browser]
-
-
-def picture(colour: str = "navy") -> io.BytesIO:
-    file = io.BytesIO()
-    Image.new("RGB", (1200, 900), colour).save(file, "JPEG")
-    file.seek(0)
-    return file
 
 
 def only_post(database: Database) -> Post:
@@ -132,51 +119,6 @@ def test_the_count_is_the_one_of_the_network(cast: Cast, register: Register, sig
     assert count.get_text() == "29"  # six characters, and 23 for any link
 
 
-def test_a_picture_is_taken_in_and_kept_with_its_alt_text(
-    database: Database, cast: Cast, register: Register, signed_in: SignedIn
-) -> None:
-    browser, x = signed_in(cast.alya), register["pemprov", "x"]
-    form = fields(x, do="refresh") | {"shared.files": (picture(), "kapal.jpg")}
-    shown = send(browser, "/susun", form, fragment=True)
-    asset_id = value(shown, "shared.picture")
-    saved = send(browser, "/susun", fields(x) | {"shared.picture": asset_id, "shared.alt": "Kapal di pelabuhan pagi hari"})
-    assert saved.status_code == 303
-    rows = variants(database, only_post(database).id)[0].pictures
-    assert [(row.asset_id, row.alt_text) for row in rows] == [(asset_id, "Kapal di pelabuhan pagi hari")]
-
-
-def test_a_file_that_is_no_picture_is_refused_and_the_rest_is_kept(
-    database: Database, cast: Cast, register: Register, signed_in: SignedIn
-) -> None:
-    files = [(io.BytesIO(b"bukan gambar"), "catatan.jpg"), (picture(), "kapal.jpg")]
-    answer = send(signed_in(cast.alya), "/susun", fields(register["pemprov", "x"]) | {"shared.files": files})
-    assert answer.status_code == 422
-    assert "catatan.jpg" in words(answer)
-    assert value(answer, "shared.text") == "Jakarta siap."
-    with database.reading() as session:
-        assert session.scalars(select(Asset.filename)).all() == ["kapal.jpg"]
-
-
-def test_the_same_picture_twice_is_there_once(cast: Cast, register: Register, signed_in: SignedIn) -> None:
-    files = [(picture(), "kapal.jpg"), (picture(), "salinan.jpg")]
-    form = fields(register["pemprov", "x"], do="refresh") | {"shared.files": files}
-    answer = send(signed_in(cast.alya), "/susun", form)
-    assert len(page(answer).select('[name="shared.picture"]')) == 1
-
-
-def test_pictures_are_put_in_order_and_removed(database: Database, cast: Cast, register: Register, signed_in: SignedIn) -> None:
-    browser, x = signed_in(cast.alya), register["pemprov", "x"]
-    files = [(picture("navy"), "satu.jpg"), (picture("teal"), "dua.jpg")]
-    shown = send(browser, "/susun", fields(x, do="refresh") | {"shared.files": files})
-    first, second = (str(field["value"]) for field in page(shown).select('[name="shared.picture"]'))
-    both = fields(x) | {"shared.picture": [first, second], "shared.alt": ["satu", "dua"]}
-    moved = send(browser, "/susun", both | {"do": "later:shared:0"})
-    assert [str(field["value"]) for field in page(moved).select('[name="shared.picture"]')] == [second, first]
-    removed = send(browser, "/susun", both | {"do": "remove:shared:0"})
-    assert value(removed, "shared.picture") == second
-    assert value(removed, "shared.alt") == "dua"
-
-
 def test_submitting_shows_every_finding_at_once_and_keeps_the_draft(
     database: Database, cast: Cast, register: Register, signed_in: SignedIn
 ) -> None:
@@ -264,26 +206,3 @@ def test_another_persons_accounts_and_pictures_that_do_not_exist_are_left_out(
     assert send(signed_in(cast.alya), "/susun", form).status_code == 303
     rows = variants(database, only_post(database).id)
     assert [(row.account_id, row.pictures) for row in rows] == [(x.id, [])]
-
-
-def test_a_rendition_is_shown_as_what_it_is_in_a_sandbox(
-    app: Flask, cast: Cast, register: Register, signed_in: SignedIn
-) -> None:
-    browser, x = signed_in(cast.alya), register["pemprov", "x"]
-    shown = send(browser, "/susun", fields(x, do="refresh") | {"shared.files": (picture(), "kapal.jpg")})
-    asset_id, here = value(shown, "shared.picture"), _office(app)
-    assert "hx-get" in browser.get(f"/gambar/pratinjau/{asset_id}/x").text
-    preparing.prepare_unmade(here.database, here.store, now=here.now)
-    made = page(browser.get(f"/gambar/pratinjau/{asset_id}/x")).select_one("img")
-    assert made is not None
-    answer = browser.get(str(made["src"]))
-    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    assert answer.headers["Content-Security-Policy"] == "sandbox"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert app.test_client().get(str(made["src"])).status_code == 303
-
-
-def _office(app: Flask) -> Office:
-    found = app.extensions[EXTENSION]
-    assert isinstance(found, Office)
-    return found
