@@ -56,8 +56,11 @@ def little_text(text: str) -> str:
 
 
 def _weighted(text: str) -> int:
+    """X's measure, word by word: no link goes past a space, and a space weighs one."""
     words = _SPACES.split(unicodedata.normalize("NFC", text))
-    return sum(_weighed_word(word) for word in words)
+    spaces = sum(len(space) for space in words[1::2])
+    # A link is recognised by what stands before it: the beginning of the text, or a space.
+    return spaces + _weighed_word(words[0]) + sum(_weighed_word(f" {word}") - 1 for word in words[2::2])
 
 
 @lru_cache(maxsize=4096)

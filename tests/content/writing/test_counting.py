@@ -8,7 +8,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as some
 
 from config import ROOT
@@ -104,6 +104,8 @@ def test_a_very_long_link_among_letters_is_still_one_link() -> None:
 
 
 @given(SENTENCES)
+@example(" édki.go.id")
+@example("édki.go.id dki.go.id")
 def test_x_is_counted_as_its_own_library_does(text: str) -> None:
     assume(all(word.count(".") <= counting.MOST_DOTS for word in text.split()))
     assert counting.count("x", text) == counting.parser()(text).weightedLength
