@@ -60,7 +60,7 @@ def start() -> Response | tuple[str, int]:
 def _start(sent: Form) -> Gladi:
     seconds = forms.seconds(sent.values["seconds"])
     with office().database.writing() as session:
-        campaign = session.get_one(Campaign, sent.values["campaign"])
+        campaign = {row.id: row for row in campaigns.everything(session)}[sent.values["campaign"]]
         return gladi.start(session, campaign=campaign, seconds=seconds, started_by=visitor().person_id, now=office().now())
 
 

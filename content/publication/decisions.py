@@ -118,7 +118,7 @@ def abandon(session: Session, publication_id: str, *, reason: str, by: Person, n
 
 
 def lift(session: Session, hold_id: str, *, by: Person, now: datetime) -> int:
-    """Open the gate again. What became overdue meanwhile is held for a new time; how many publications that were.
+    """Open the gate again. What became overdue meanwhile is held for a new time; how many that were on the real schedule.
 
     Raises:
         NotAllowed, NotFound: no such hold is in force.
@@ -134,9 +134,10 @@ def lift(session: Session, hold_id: str, *, by: Person, now: datetime) -> int:
             changes={"reason": "its time passed while everything was held"},
         )  # fmt: skip
     placed.lifted_at, placed.lifted_by = now, by.id
-    facts = {"scope": placed.scope, "overdue": str(len(overdue))}
+    real = sum(not publication.run for publication in overdue)
+    facts = {"scope": placed.scope, "overdue": str(real)}
     journal.write(session, now=now, actor=by.id, action="hold.lifted", about=("hold", placed.id), facts=facts)
-    return len(overdue)
+    return real
 
 
 def _overdue(session: Session, placed: Hold, now: datetime) -> list[Publication]:

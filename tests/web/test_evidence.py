@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
 from content.planning.campaigns import Campaign
 from content.publication import decisions, gladi
+from content.publication.lifecycle import State
+from content.publication.publications import Publication
 from content.records.evidence import Evidence
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.stage import DUE, Clock, Stand, crew, released
 from tests.web.conftest import Browser
+from tests.web.crowds import counted, many
 from web import exports
 from workers.proving import prove_one
 from workers.publishing import publish_one
@@ -119,3 +122,16 @@ def test_before_anything_is_out_the_page_teaches(cast: Cast, signed_in: SignedIn
 
 def test_an_unknown_proof_is_not_found(cast: Cast, signed_in: SignedIn) -> None:
     assert signed_in(cast.hadi).get("/bukti/tiada").status_code == 404
+
+
+def test_five_hundred_proofs_cost_no_more_questions_than_five(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.hadi)
+    with database.writing() as session:
+        many(session, cast, register["pemprov", "x"], 500)
+        session.execute(update(Publication).values(state=State.PUBLISHED, published_at=NOON))
+    with counted(database) as said:
+        text = browser.get("/bukti").text
+    assert text.count("/bukti/") > 200
+    assert len([statement for statement in said if statement.startswith("SELECT")]) <= 20

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bs4 import BeautifulSoup
 
+from content.foundation import heartbeats
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
 from content.publication import lifecycle
 from content.publication.lifecycle import State
-from tests.cast import Cast
-from tests.stage import DUE, released
+from tests.cast import NOON, Cast
+from tests.stage import DUE, released, submitted
 from tests.web.conftest import Browser
 
+Register = dict[tuple[str, str], Account]
 SignedIn = Callable[[Person], Browser]
 
 
@@ -59,3 +62,32 @@ def test_places_that_a_role_cannot_use_are_not_offered(signed_in: SignedIn, cast
 def test_the_page_one_is_on_is_marked(signed_in: SignedIn, cast: Cast) -> None:
     page = BeautifulSoup(signed_in(cast.hadi).get("/akun").data, "html.parser")
     assert [link.text.strip() for link in page.select('.rail [aria-current="page"]')] == ["Akun Resmi"]
+
+
+def test_the_first_steps_go_once_there_is_a_campaign(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    released(database, cast, [register["pemprov", "x"]])
+    text = signed_in(cast.alya).get("/").text
+    assert "Langkah pertama" not in text
+    assert "KTT ke-43 ASEAN" in text
+
+
+def test_a_reviewer_finds_the_post_and_its_author_does_not(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    with database.writing() as session:
+        post = submitted(session, cast, [register["pemprov", "x"]]).id
+    assert f"/tinjauan/{post}" in signed_in(cast.dewi).get("/").text
+    assert f"/tinjauan/{post}" not in signed_in(cast.alya).get("/").text
+
+
+def test_a_silent_process_is_said_in_one_line(database: Database, cast: Cast, signed_in: SignedIn) -> None:
+    with database.writing() as session:
+        heartbeats.beat(session, "scheduler", now=NOON)
+        heartbeats.beat(session, "worker", now=NOON - timedelta(minutes=5))
+    text = signed_in(cast.hadi).get("/").text
+    assert "Tidak ada kabar dari: worker." in text
+    with database.writing() as session:
+        heartbeats.beat(session, "worker", now=NOON)
+    assert "Penjadwal dan pekerja berjalan" in signed_in(cast.hadi).get("/").text
