@@ -215,9 +215,9 @@ class Supervisor:
                 time.sleep(LOOK_EVERY)
 
     def _catch_signals(self) -> None:
-        """SIGTERM and SIGHUP end as Ctrl+C does; only the main thread may say so."""
+        """SIGTERM and SIGHUP end as Ctrl+C does; SIGINT too where a shell had it ignored. Only the main thread may say so."""
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 self._handlers[number] = signal.signal(number, _interrupt)
 
     def _release_signals(self) -> None:

@@ -23,7 +23,7 @@ case $1 in
 esac"""
 TELLS = "import sys; print(sys.argv[1:], sys.dont_write_bytecode)\n"
 # What the door may use besides Python: nothing that a bare system does not have.
-TOOLS = ("sh", "cmp", "dirname", "readlink", "rm", "cp", "mv", "id", "ls", "tail", "grep")
+TOOLS = ("sh", "cmp", "dirname", "readlink", "rm", "cp", "mv", "id", "ls", "tail", "grep", "sed")
 
 
 @pytest.fixture

@@ -58,6 +58,16 @@ def test_a_signal_ends_it_cleanly_and_leaves_nobody(tayang: Tayang, number: sign
     assert told(tayang.folder).pid == 0
 
 
+def test_started_in_the_background_of_a_script_it_still_hears_sigint(tayang: Tayang) -> None:
+    """A shell without job control starts what runs in the background with SIGINT ignored."""
+    begun = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-P", "-c", HELD, "broker"]
+    process = subprocess.Popen(begun, env=tayang.environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20)[0].strip() == "ended"
+
+
 def test_killed_it_takes_every_part_along(tayang: Tayang) -> None:
     process, pids = held(tayang)
     process.kill()
