@@ -17,6 +17,7 @@ from content.foundation import heartbeats
 from content.foundation.db import Database, DatabaseUnavailable
 from content.foundation.problems import Problem
 from content.foundation.wording import translator
+from content.people.accounts import Account
 from content.pictures.drawings import scene
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
@@ -141,9 +142,9 @@ def test_a_full_disk_is_said_and_nothing_is_half_stored(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_take_the_result_leaves_the_post_to_be_looked_for(
-    database: Database, cast: Cast, register: dict[tuple[str, str], object], tmp_path: Path
+    database: Database, cast: Cast, register: dict[tuple[str, str], Account], tmp_path: Path
 ) -> None:
-    [name] = released(database, cast, [register["pemprov", "x"]])  # type: ignore[list-item]
+    [name] = released(database, cast, [register["pemprov", "x"]])
     clock = Clock()
 
     def lose_the_database() -> None:
@@ -156,9 +157,9 @@ def test_a_database_that_cannot_take_the_result_leaves_the_post_to_be_looked_for
 
 
 def test_an_absent_broker_delays_and_loses_nothing(
-    database: Database, cast: Cast, register: dict[tuple[str, str], object], tmp_path: Path
+    database: Database, cast: Cast, register: dict[tuple[str, str], Account], tmp_path: Path
 ) -> None:
-    [name] = released(database, cast, [register["pemprov", "x"]])  # type: ignore[list-item]
+    [name] = released(database, cast, [register["pemprov", "x"]])
     absent = make_app(config.load(data_folder=tmp_path, broker_url=f"redis://127.0.0.1:{free_port()}/0"))
     watch = BrokerWatch()
     ring = watch.watched(lambda rung: absent.send_task("publications.publish", kwargs={"publication_id": rung}))
