@@ -91,7 +91,7 @@ def reachable(settings: Settings) -> Database:
     try:
         return connect(settings.database_address)
     except (ArgumentError, ValueError) as error:
-        raise WrongSetting(Fault("DATABASE_URL", "…", "value_error", "it cannot be read as an address")) from error
+        raise WrongSetting(Fault("DATABASE_URL", "…", "value_error", N_("it cannot be read as an address"))) from error
     except OSError as error:
         raise DatabaseUnavailable(detail=error.strerror or error) from error
 
