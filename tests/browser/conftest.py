@@ -63,9 +63,7 @@ def doors() -> dict[str, Any]:
 
 
 @pytest.fixture
-def visits(
-    installation: Installation, doors: dict[str, Any], new_context: Callable[..., BrowserContext]
-) -> Iterator[Visits]:
+def visits(installation: Installation, doors: dict[str, Any], new_context: Callable[..., BrowserContext]) -> Iterator[Visits]:
     """Opens pages; a test fails by any error that a page told the browser's console and that was not expected."""
     made = Visits(installation, doors, new_context, PATIENCE_MS)
     yield made

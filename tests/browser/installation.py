@@ -31,6 +31,8 @@ from tests.commands.conftest import at_a_terminal, free_port
 
 READY_SECONDS = 90.0
 ZONE = "Asia/Jakarta"
+# The demo's own campaign besides the plan of 2023.
+TODAY = "Hari ini di Jakarta"
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,16 @@ class Installation:
         """What a member of the cast signs in with."""
         return address(name)
 
-    def approved(self, title: str, text: str, due: datetime) -> str:
-        """A post by Alya on X, approved by Dewi; its id. For journeys that begin where another one ends."""
+    def approved(self, title: str, text: str, due: datetime, *, platform: str = "x") -> str:
+        """A post by Alya for today's campaign, approved by Dewi; its id. For journeys that begin where another one ends."""
         now = clock.now()
         with self.database.writing() as session:
             alya, dewi = people.named(session, "Alya"), people.named(session, "Dewi")
-            account = accounts.find(session, unit="pemprov", platform="x")
+            account = accounts.find(session, unit="pemprov", platform=platform)
             assert alya
             assert dewi
             assert account
-            campaign = campaigns.begin(session, title, now=now, actor=alya.id)
+            campaign = campaigns.begin(session, TODAY, now=now, actor=alya.id)
             variant = DraftVariant(account.id, text, to_local(due, ZONE), ZONE)
             draft = Draft(campaign.id, "delivery", title, text, (variant,))
             post = drafts.write(session, draft, by=alya, now=now)
@@ -77,7 +79,12 @@ def next_minute(*, ahead: float) -> datetime:
 def chosen(folder: Path) -> Settings:
     """Embedded engines, free ports, in Indonesian."""
     return config.load(
-        data_folder=folder / "data", port=free_port(), rehearsal_port=free_port(), language="id", worker_threads=12, web_threads=32
+        data_folder=folder / "data",
+        port=free_port(),
+        rehearsal_port=free_port(),
+        language="id",
+        worker_threads=12,
+        web_threads=32,
     )
 
 

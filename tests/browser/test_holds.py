@@ -27,7 +27,7 @@ def test_while_all_is_held_nothing_goes_out_and_afterwards_it_waits_for_a_new_ti
     due = next_minute(ahead=8)
     post_id = installation.approved(TITLE, "Konten ini tidak boleh tayang selama ditahan.", due)
     page = visits.of("Gita")
-    hold(page)
+    hold(page, visits)
     try:
         the_banner_is_everywhere(page, visits, installation)
         page.goto(f"{installation.url}/antrean")
@@ -42,7 +42,9 @@ def test_while_all_is_held_nothing_goes_out_and_afterwards_it_waits_for_a_new_ti
     assert calls(installation, post_id) == 0
 
 
-def hold(page: Page) -> None:
+def hold(page: Page, visits: Visits) -> None:
+    """Not without a reason."""
+    visits.expect_refusal(422)
     page.get_by_role("link", name="Tahan Semua").click()
     page.get_by_role("button", name="Tahan Sekarang").click()
     expect(page.get_by_label("Alasan")).to_have_attribute("aria-invalid", "true")
@@ -53,7 +55,18 @@ def hold(page: Page) -> None:
 
 def the_banner_is_everywhere(page: Page, visits: Visits, installation: Installation) -> None:
     """Also for those who were there already, and for those who may only look."""
-    for address in ("/", "/kalender", "/kalender/agenda", "/antrean", "/tinjauan", "/bukti", "/gladi", "/akun", "/status", "/sesi"):
+    for address in (
+        "/",
+        "/kalender",
+        "/kalender/agenda",
+        "/antrean",
+        "/tinjauan",
+        "/bukti",
+        "/gladi",
+        "/akun",
+        "/status",
+        "/sesi",
+    ):
         page.goto(installation.url + address)
         expect(page.get_by_text(BANNER)).to_be_visible()
     clean(page)

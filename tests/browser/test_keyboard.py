@@ -16,13 +16,11 @@ from tests.browser.writing import ALT, Words
 
 TITLE = "Pagi tanpa tetikus"
 TEXT = "Selamat pagi, Jakarta. Konten ini disusun dengan papan tik saja."
-UNIT = "Pemprov DKI Jakarta"
+
 AHEAD = 35.0
 
 
-def test_the_main_road_can_be_gone_with_the_keyboard_alone(
-    visits: Visits, installation: Installation, tmp_path: Path
-) -> None:
+def test_the_main_road_can_be_gone_with_the_keyboard_alone(visits: Visits, installation: Installation, tmp_path: Path) -> None:
     page = visits.stranger()
     keyboard = Keyboard(page)
     enter(keyboard, installation, "Alya")
@@ -49,10 +47,10 @@ def compose(keyboard: Keyboard, folder: Path) -> None:
     keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Susun Konten")
     for network in ("Mastodon", "X"):
-        keyboard.to(f"^{network}$", group=UNIT)
+        keyboard.to(f"^{network}$", group=writing.UNIT)
         keyboard.press("Space")
         expect(page.get_by_role("article").filter(has_text=network)).to_be_visible()
-        expect(page.get_by_role("group", name=UNIT).get_by_role("checkbox", name=network, exact=True)).to_be_focused()
+        expect(page.get_by_role("group", name=writing.UNIT).get_by_role("checkbox", name=network, exact=True)).to_be_focused()
     keyboard.choose("^Kampanye", "Hari ini")
     keyboard.to("Tambah gambar", back=True)
     # The system's own dialog for files cannot be driven; it is the only thing not done by keys.

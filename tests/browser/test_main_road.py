@@ -36,7 +36,7 @@ def test_a_post_goes_the_whole_road_from_the_composer_to_its_proof(
 
     sign_in(page, installation, "Dewi")
     page.goto(f"{installation.url}/tinjauan")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     shown_exactly(page, words)
     page.get_by_role("button", name="Setujui", exact=True).click()
     expect(page.get_by_text("Disetujui. 2 penayangan dijadwalkan.")).to_be_visible()
@@ -68,10 +68,14 @@ def loaded(picture: Locator) -> None:
 
 
 def on_the_calendar(page: Page, installation: Installation, words: Words) -> None:
-    page.goto(f"{installation.url}/kalender?bulan={words.local:%Y-%m}")
-    chips = page.get_by_role("link", name=TITLE)
-    expect(chips.first).to_contain_text(f"{words.local:%H.%M}")
-    expect(chips.first).to_contain_text("Terjadwal")
+    """A full day of the month shows a few and how many more; the list of that day shows all."""
+    page.goto(f"{installation.url}/kalender")
+    page.get_by_role("link", name=re.compile(f"{words.local.day} \\w+ {words.local.year}: ")).first.click()
+    lines = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=TITLE))
+    expect(lines).to_have_count(2)
+    for line in lines.all():
+        expect(line).to_contain_text(f"{words.local:%H.%M} WIB")
+        expect(line).to_contain_text("Terjadwal")
 
 
 def published_before_our_eyes(page: Page, installation: Installation) -> None:
@@ -90,7 +94,9 @@ def published_before_our_eyes(page: Page, installation: Installation) -> None:
 def proven(page: Page, words: Words) -> None:
     """Permalink, time, picture as sent, digest and approver; and the network shows the same."""
     page.get_by_role("navigation", name="Utama").get_by_role("link", name="Bukti Tayang").click()
-    page.get_by_role("row").filter(has_text=TITLE).filter(has_text="Mastodon").get_by_role("link", name=TITLE).click()
+    page.get_by_role("row").filter(has_text=TITLE).filter(has_text="Mastodon").get_by_role(
+        "link", name=TITLE, exact=True
+    ).click()
     facts = page.get_by_role("region", name="Bukti", exact=True)
     expect(facts).to_contain_text(f"pukul {words.local:%H.%M} WIB")
     expect(facts.locator("div").filter(has_text="Disetujui oleh").last).to_contain_text("Dewi")

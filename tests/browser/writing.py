@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from content.pictures import drawings
 from tests.browser.installation import ZONE
 
+UNIT = "Pemprov DKI Jakarta"
 ALT = "Gambar kaki langit Jakarta menjelang malam, dilihat dari tepi air"
 
 
@@ -39,7 +40,7 @@ def drawn(folder: Path, name: str = "senja.jpg") -> Path:
 def write(page: Page, url: str, words: Words) -> None:
     """Fill the composer, all but the picture."""
     page.goto(f"{url}/susun")
-    unit = page.get_by_role("group", name="Pemprov DKI Jakarta")
+    unit = page.get_by_role("group", name=UNIT)
     for network in ("X", "Mastodon"):
         box = unit.get_by_role("checkbox", name=network, exact=True)
         box.check()
