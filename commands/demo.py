@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from commands import parts
+from commands import parts, presence
 from commands.options import Desk, shared
 from commands.telling import refuse
 from commands.up import run
@@ -42,6 +42,7 @@ class NotADemo(Problem):
 def demo(desk: Desk, *, load_only: bool) -> None:
     """Run a demo on a throwaway data folder."""
     settings = throwaway(desk.settings)
+    presence.require_absence(settings.data_folder)
     empty(settings.data_folder)
     filled = fill(settings, as_json=desk.as_json)
     if load_only:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from commands import presence
 from config import Settings
 from tests.commands.conftest import Tayang, alive, at_a_terminal, made_for, until, using
 
@@ -120,3 +121,13 @@ def test_a_taken_port_is_one_sentence(tayang: Tayang, settings: Settings) -> Non
             "Stop that program, or choose another port with PORT in .env or in the environment."
         )
     ]
+
+
+def test_a_demo_that_runs_is_not_thrown_away(tayang: Tayang) -> None:
+    tayang.folder.mkdir(parents=True)
+    (tayang.folder / "demo.txt").write_text("a demo")
+    with presence.claim(tayang.folder):
+        refused = tayang("demo")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Tayang already runs on the data folder")
+    assert (tayang.folder / "demo.txt").exists()
