@@ -45,8 +45,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 def browser_context_args() -> dict[str, Any]:
     """A desk in Jakarta."""
     return {
-        "locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce",
-    }  # fmt: skip
+        "locale": "id-ID",
+        "timezone_id": "Asia/Jakarta",
+        "viewport": {"width": 1280, "height": 800},
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -17,7 +17,7 @@ PASSPHRASE = "sepeda onthel di kota tua"
 
 
 @pytest.fixture
-def link(tmp_path_factory: pytest.TempPathFactory) -> object:
+def link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The link that a new installation prints; its dashboard runs until the test ends."""
     settings = whole.chosen(tmp_path_factory.mktemp("new"))
     with whole.without_people(settings) as database:
