@@ -28,9 +28,9 @@ MOST_EXPORTED = 20_000
 
 DIFFERENCES = {"text": N_("text"), "pictures": N_("pictures"), "alternative texts": N_("alternative texts")}
 HEADER = (
-    N_("Number"), N_("Campaign"), N_("Title"), N_("Network"), N_("Account"), N_("Account name"), N_("Zone"), N_("Planned time"),
-    N_("Published at"), N_("Lateness (s)"), N_("Public address"), N_("Pictures (SHA-256)"), N_("Alt text"), N_("Approved digest"),
-    N_("Approved by"), N_("As approved"), N_("Differences"),
+    N_("Number"), N_("Campaign"), N_("Title"), N_("Network"), N_("Account"), N_("Account name"), N_("Zone"),
+    N_("Planned time"), N_("Published at"), N_("Lateness (s)"), N_("Public address"), N_("Pictures (SHA-256)"), N_("Alt text"),
+    N_("Approved digest"), N_("Approved by"), N_("As approved"), N_("Differences"),
 )  # fmt: skip
 
 
