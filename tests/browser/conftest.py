@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser import installation as whole
 from tests.browser.installation import Installation
@@ -27,10 +28,26 @@ MOST_SECONDS = 300
 expect.set_options(timeout=PATIENCE_MS)
 
 
+# A gladi takes half a minute and a post goes out at a full minute: meanwhile other tests run. Tests by name stand where they
+# end what was begun; all others stand with their file. Tahan Semua comes when nothing is on its way.
+ORDER = (
+    "test_gladi", "test_main_road", "test_keyboard", "test_screens", "test_a_post_goes_out_before_our_eyes_and_is_proven",
+    "test_the_proof_is_reached_with_the_keyboard_alone", "test_a_gladi_publishes_everything_once", "test_holds", "test_english",
+    "test_first_start", "test_refused_pictures", "test_two_writers",
+    "test_what_was_due_while_all_was_held_waits_for_a_new_time", "test_without_scripts", "test_screenshots",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(MOST_SECONDS))
+    places = [place for place, item in enumerate(items) if Path(__file__).parent in item.path.parents]
+    for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
+        items[place] = item
+        item.add_marker(pytest.mark.timeout(MOST_SECONDS))
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.name.partition("[")[0]
+    return ORDER.index(name if name in ORDER else item.path.stem)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +80,16 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 def doors() -> dict[str, Any]:
     """The cookies of those who have signed in already, by name."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def journey(
+    installation: Installation, doors: dict[str, Any], browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Visits]:
+    """As `visits`, for what is begun in one test and ended in a later one."""
+    made = Visits(installation, doors, partial(browser.new_context, **browser_context_args), PATIENCE_MS)
+    yield made
+    assert made.complaints() == []
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -19,27 +22,49 @@ REASON = "Menunggu arahan pimpinan tentang berita sore ini"
 BANNER = re.compile("Semua tayangan ditahan.*" + REASON)
 # So long after its time a post that could go would have gone.
 SURELY_MS = 4_000
+PAGES = ("/", "/kalender", "/kalender/agenda", "/antrean", "/tinjauan", "/bukti", "/gladi", "/akun", "/status", "/sesi")
 
 
-def test_while_all_is_held_nothing_goes_out_and_afterwards_it_waits_for_a_new_time(
-    visits: Visits, installation: Installation
-) -> None:
+@dataclass(frozen=True)
+class Held:
+    """A post that was due while all was held, and the page of who held it."""
+
+    page: Page
+    post_id: str
+    due: datetime
+
+
+@pytest.fixture(scope="session")
+def held(journey: Visits, installation: Installation) -> Held:
+    """Gita holds all, shortly before an approved post is due."""
     due = next_minute(ahead=8)
     post_id = installation.approved(TITLE, "Konten ini tidak boleh tayang selama ditahan.", due)
-    page = visits.of("Gita")
-    hold(page, visits)
-    try:
-        the_banner_is_everywhere(page, visits, installation)
-        page.goto(f"{installation.url}/antrean")
-        page.wait_for_timeout(max(0.0, (due - clock.now()).total_seconds() * 1000) + SURELY_MS)
-        assert calls(installation, post_id) == 0
-    finally:
-        lift(page, installation)
+    page = journey.of("Gita")
+    hold(page, journey)
+    return Held(page, post_id, due)
+
+
+def test_everyone_sees_on_every_page_that_all_is_held(held: Held, visits: Visits, installation: Installation) -> None:
+    for address in PAGES:
+        held.page.goto(installation.url + address)
+        expect(held.page.get_by_text(BANNER)).to_be_visible()
+    clean(held.page)
+    observer = visits.of("Hadi")
+    expect(observer.get_by_text(BANNER)).to_be_visible()
+    expect(observer.get_by_role("link", name="Tahan Semua")).to_have_count(0)
+
+
+def test_what_was_due_while_all_was_held_waits_for_a_new_time(held: Held, journey: Visits, installation: Installation) -> None:
+    page = held.page
+    page.wait_for_timeout(max(0.0, (held.due - clock.now()).total_seconds() * 1000) + SURELY_MS)
+    assert calls(installation, held.post_id) == 0
+    lift(page, installation)
     waiting = page.get_by_role("region", name=re.compile("^Perlu dijadwalkan ulang"))
     expect(waiting.get_by_role("link", name=TITLE)).to_be_visible()
     expect(page.get_by_text(BANNER)).to_have_count(0)
     page.wait_for_timeout(SURELY_MS / 2)
-    assert calls(installation, post_id) == 0
+    assert calls(installation, held.post_id) == 0
+    assert journey.complaints() == []
 
 
 def hold(page: Page, visits: Visits) -> None:
@@ -51,28 +76,6 @@ def hold(page: Page, visits: Visits) -> None:
     page.get_by_label("Alasan").fill(REASON)
     page.get_by_role("button", name="Tahan Sekarang").click()
     expect(page.get_by_text(BANNER)).to_be_visible()
-
-
-def the_banner_is_everywhere(page: Page, visits: Visits, installation: Installation) -> None:
-    """Also for those who were there already, and for those who may only look."""
-    for address in (
-        "/",
-        "/kalender",
-        "/kalender/agenda",
-        "/antrean",
-        "/tinjauan",
-        "/bukti",
-        "/gladi",
-        "/akun",
-        "/status",
-        "/sesi",
-    ):
-        page.goto(installation.url + address)
-        expect(page.get_by_text(BANNER)).to_be_visible()
-    clean(page)
-    observer = visits.of("Hadi")
-    expect(observer.get_by_text(BANNER)).to_be_visible()
-    expect(observer.get_by_role("link", name="Tahan Semua")).to_have_count(0)
 
 
 def lift(page: Page, installation: Installation) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import writing
 from tests.browser.installation import Installation, next_minute
 from tests.browser.keyboard import Keyboard
-from tests.browser.test_main_road import MINUTES_MS
+from tests.browser.test_main_road import COMING, MINUTES_MS
 from tests.browser.visits import Visits
 from tests.browser.writing import ALT, Words
 
@@ -19,17 +20,29 @@ TEXT = "Selamat pagi, Jakarta. Konten ini disusun dengan papan tik saja."
 AHEAD = 35.0
 
 
-def test_the_main_road_can_be_gone_with_the_keyboard_alone(visits: Visits, installation: Installation, tmp_path: Path) -> None:
-    page = visits.stranger()
-    keyboard = Keyboard(page)
-    enter(keyboard, installation, "Alya")
-    compose(keyboard, tmp_path)
-    leave(keyboard)
-    enter(keyboard, installation, "Dewi")
-    approve(keyboard)
+@pytest.fixture(scope="session")
+def keyboard(journey: Visits, installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Keyboard:
+    """Before a page on which a post was approved, and nothing was done with a mouse."""
+    made = Keyboard(journey.stranger())
+    enter(made, installation, "Alya")
+    compose(made, tmp_path_factory.mktemp("desk"))
+    leave(made)
+    enter(made, installation, "Dewi")
+    approve(made)
+    return made
+
+
+def test_a_post_is_written_submitted_and_approved_with_the_keyboard_alone(keyboard: Keyboard) -> None:
     on_the_calendar(keyboard)
+    keyboard.go("^Antrean$", back=True)
+    expect(keyboard.page.get_by_role("region", name=COMING).get_by_role("link", name=TITLE, exact=True)).to_have_count(2)
+    keyboard.sees_where_it_is()
+
+
+def test_the_proof_is_reached_with_the_keyboard_alone(keyboard: Keyboard, journey: Visits) -> None:
     proof(keyboard)
     keyboard.sees_where_it_is()
+    assert journey.complaints() == []
 
 
 def enter(keyboard: Keyboard, installation: Installation, name: str) -> None:
@@ -104,7 +117,6 @@ def on_the_calendar(keyboard: Keyboard) -> None:
 
 def proof(keyboard: Keyboard) -> None:
     page = keyboard.page
-    keyboard.go("^Antrean$", back=True)
     out = page.get_by_role("region", name="Baru saja tayang")
     expect(out.get_by_role("link", name=TITLE, exact=True)).to_have_count(2, timeout=MINUTES_MS)
     keyboard.go("^Bukti Tayang$", back=True)
