@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, timedelta
 from functools import partial
 from types import FrameType
@@ -49,7 +49,7 @@ def run(settings: Settings) -> None:
 
 def _jobs(settings: Settings, database: Database, patience: Patience) -> list[tuple[float, Callable[[], object]]]:
     watch = BrokerWatch()
-    publish = watch.watched(lambda name: tasks.publish.delay(publication_id=name))
+    publish = watch.watched(_ring)
     staging = watch.watched(lambda name: tasks.stage.delay(publication_id=name))
     bells = Bells(
         confirm=watch.watched(lambda name: tasks.confirm.delay(publication_id=name)),
@@ -66,6 +66,10 @@ def _jobs(settings: Settings, database: Database, patience: Patience) -> list[tu
         (5, partial(_beat, database, watch)),
         (10, partial(ask_worker, "worker")),
     ]
+
+
+def _ring(publication_ids: Sequence[str]) -> None:
+    tasks.publish.delay(publication_ids=list(publication_ids))
 
 
 def _beat(database: Database, watch: BrokerWatch) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from kombu.exceptions import OperationalError
 
 from scheduler.tick import Ring
+
+Named = TypeVar("Named")
 
 log = structlog.get_logger("scheduler")
 
@@ -20,12 +23,12 @@ class BrokerWatch:
         """Begin hopeful."""
         self.reachable = True
 
-    def watched(self, ring: Ring) -> Ring:
+    def watched(self, ring: Callable[[Named], object]) -> Callable[[Named], None]:
         """`ring`, quiet about an absent broker."""
 
-        def ring_or_note(name: str) -> None:
+        def ring_or_note(names: Named) -> None:
             try:
-                ring(name)
+                ring(names)
             except OperationalError as error:
                 self._note(reachable=False, detail=str(error))
             else:

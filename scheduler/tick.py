@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,10 @@ from content.publication import due
 from content.publication.patience import Patience
 
 Ring = Callable[[str], None]
+RingMany = Callable[[Sequence[str]], None]
+
+# So many publications share one bell: a message costs more than an id in it.
+BELL = 100
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Ticked:
     missed: int = 0
 
 
-def tick(database: Database, *, now: datetime, patience: Patience, ring: Ring) -> Ticked:
+def tick(database: Database, *, now: datetime, patience: Patience, ring: RingMany) -> Ticked:
     """Mark what is past its window, then ring for what is due.
 
     That a bell is being rung is committed before it is rung: a lost bell is rung again after `patience.ring_again`.
@@ -36,6 +40,6 @@ def tick(database: Database, *, now: datetime, patience: Patience, ring: Ring) -
         missed = due.miss_overdue(session, now=now, lateness=patience.lateness) if overdue else 0
         waiting = due.to_ring(session, now=now, patience=patience)
         due.rung(session, waiting, now=now)
-    for publication_id in waiting:
-        ring(publication_id)
+    for start in range(0, len(waiting), BELL):
+        ring(waiting[start : start + BELL])
     return Ticked(rung=len(waiting), missed=missed)

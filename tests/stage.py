@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -141,4 +142,5 @@ def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience:
         monotonic=clock.monotonic,
         sleep=lambda seconds: clock.forward(timedelta(seconds=seconds)),
         chance=lambda: 0.0,
+        calls=ThreadPoolExecutor(2),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
 
@@ -65,12 +66,13 @@ def make_crew(settings: Settings) -> Crew:
     return Crew(
         database=connect(settings.database_address, pool_size=settings.worker_threads),
         store=PictureStore(settings.pictures_folder),
-        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http(connections=settings.worker_threads))}),
+        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http(connections=settings.call_threads))}),
         patience=patience_of(settings),
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=time.sleep,
         chance=random.random,
+        calls=ThreadPoolExecutor(settings.call_threads, thread_name_prefix="call"),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from content.publication import attempts, decisions
+from content.publication import attempts, decisions, settlements
 from content.publication.attempts import Attempt
 from content.publication.lifecycle import State
 from content.publication.outcomes import Accepted
@@ -36,9 +36,9 @@ def confirm_one(crew: Crew, publication_id: str) -> State | None:
         attempt = session.get_one(Attempt, search.attempt_id)
         if receipt is not None:
             accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
-            if attempts.found(session, attempt, accepted, now=crew.now()):
+            if settlements.found(session, attempt, accepted, now=crew.now(), patience=crew.patience):
                 return State.PUBLISHED
-        return attempts.not_found(session, attempt, now=crew.now(), patience=crew.patience)
+        return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience)
 
 
 def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:

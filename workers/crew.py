@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,10 @@ from workers.platforms.registry import Registry
 
 @dataclass(frozen=True)
 class Crew:
-    """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1."""
+    """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1.
+
+    `calls` runs what waits for platforms, side by side.
+    """
 
     database: Database
     store: PictureStore
@@ -26,6 +30,7 @@ class Crew:
     monotonic: Callable[[], float]
     sleep: Callable[[float], None]
     chance: Callable[[], float]
+    calls: Executor
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:
         """The adapter of an account; a dress rehearsal always plays on the rehearsal platform, whatever the account."""

@@ -1,43 +1,75 @@
-"""Publishing one publication: claim, check, call, settle. No transaction is open during a network call."""
+"""Publishing what a bell names: claim, prepare, wait for the time, open the attempts, call, settle.
+
+Database work is done for many publications in one transaction, calls run side by side; no transaction is open during a
+call, and an attempt is committed before its own first byte.
+"""
 
 from __future__ import annotations
 
+import concurrent.futures
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
-from content.publication import attempts, claims, outcomes
+from content.publication import attempts, claims, outcomes, settlements
 from content.publication.attempts import Opened
 from content.publication.claims import Claim
 from content.publication.lifecycle import State
 from content.publication.outcomes import Accepted, Lost, NotSent, Outcome
+from content.publication.settlements import Ended
 from workers import messages
 from workers.crew import Crew
 from workers.platforms.base import Adapter, Call, NotNow, Prepared, Refused, Unknown
 
+# What ends within so many seconds of each other is settled in one transaction.
+GATHER_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A claimed publication on its way: by which adapter, with what prepared, until when (a monotonic time)."""
+
+    claim: Claim
+    adapter: Adapter
+    prepared: Prepared | NotSent | outcomes.Refused
+    deadline: float
+
+
+Calls = dict[Future[Outcome], Opened]
+
 
 def publish_one(crew: Crew, publication_id: str) -> State | None:
-    """Answer one bell. The state it was settled to; None where there was nothing to do (lost, doubled or late bell)."""
+    """Publish one; the state it was settled to, None where there was nothing to do (a lost, doubled or late bell)."""
+    return publish_many(crew, [publication_id]).get(publication_id)
+
+
+def publish_many(crew: Crew, publication_ids: Sequence[str]) -> dict[str, State]:
+    """Answer one bell: those of `publication_ids` that are due go out, each at its time; the state each was settled to."""
     with crew.database.writing() as session:
-        claim = claims.claim(session, publication_id, now=crew.now(), patience=crew.patience)
-    if claim is None:
-        return None
+        claimed = claims.claim_all(session, publication_ids, now=crew.now(), patience=crew.patience)
     deadline = crew.monotonic() + crew.patience.deadline.total_seconds()
+    errands = list(crew.calls.map(lambda claim: _errand(crew, claim, deadline), claimed))
+    calling: Calls = {}
+    settled: dict[str, State] = {}
+    for due_at, together in groupby(errands, key=lambda errand: errand.claim.due_at):
+        while (early := (due_at - crew.now()).total_seconds()) > 0:
+            settled |= _settle_ended(crew, calling, seconds=early) if calling else _nap(crew, early)
+        calling |= _start(crew, list(together))
+    while calling:
+        settled |= _settle_ended(crew, calling)
+    return settled
+
+
+def _nap(crew: Crew, seconds: float) -> dict[str, State]:
+    crew.sleep(seconds)
+    return {}
+
+
+def _errand(crew: Crew, claim: Claim, deadline: float) -> Errand:
     adapter = crew.adapter_for(connection=claim.connection, run=claim.run)
-    prepared = _prepared(crew, adapter, claim)
-    if not isinstance(prepared, Prepared):
-        return _settle_unsent(crew, claim, prepared)
-    _wait_for(crew, claim)
-    with crew.database.writing() as session:
-        opened = attempts.open_attempt(session, claim, now=crew.now(), patience=crew.patience)
-    if opened is None:
-        return None
-    outcome = _call(crew, adapter, opened, prepared, deadline)
-    return _settle(crew, opened, outcome)
-
-
-def _wait_for(crew: Crew, claim: Claim) -> None:
-    """Claimed a moment early, so that at the time itself only the call is left."""
-    while (early := (claim.due_at - crew.now()).total_seconds()) > 0:
-        crew.sleep(early)
+    return Errand(claim, adapter, _prepared(crew, adapter, claim), deadline)
 
 
 def _prepared(crew: Crew, adapter: Adapter, claim: Claim) -> Prepared | NotSent | outcomes.Refused:
@@ -57,16 +89,28 @@ def _prepared(crew: Crew, adapter: Adapter, claim: Claim) -> Prepared | NotSent 
         return NotSent(lost.detail)
 
 
-def _call(crew: Crew, adapter: Adapter, opened: Opened, prepared: Prepared, deadline: float) -> Outcome:
+def _start(crew: Crew, errands: Sequence[Errand]) -> Calls:
+    """Open the attempts of what is due now, and begin the calls once they are committed."""
+    with crew.database.writing() as session:
+        claimed = [errand.claim for errand in errands]
+        opened = attempts.open_all(session, claimed, now=crew.now(), patience=crew.patience)
+    by_name = {errand.claim.publication_id: errand for errand in errands}
+    return {crew.calls.submit(_outcome, crew, by_name[one.publication_id], one): one for one in opened}
+
+
+def _outcome(crew: Crew, errand: Errand, opened: Opened) -> Outcome:
+    """How the guarded call ended. Where uploading failed it is not made; the ledger says so, and the try counts."""
+    if not isinstance(errand.prepared, Prepared):
+        return errand.prepared
     call = Call(
         message=messages.message_of(opened.publication_id, opened.part, crew.store),
-        prepared=prepared,
+        prepared=errand.prepared,
         idempotency_key=opened.idempotency_key,
-        timeout_seconds=max(0.0, deadline - crew.monotonic()),
-        may_start=lambda: crew.monotonic() < deadline,
+        timeout_seconds=max(0.0, errand.deadline - crew.monotonic()),
+        may_start=lambda: crew.monotonic() < errand.deadline,
     )
     try:
-        receipt = adapter.publish(messages.target_of(opened.part), call)
+        receipt = errand.adapter.publish(messages.target_of(opened.part), call)
     except Refused as refusal:
         return outcomes.Refused(refusal.detail)
     except NotNow as later:
@@ -76,16 +120,14 @@ def _call(crew: Crew, adapter: Adapter, opened: Opened, prepared: Prepared, dead
     return Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
 
 
-def _settle(crew: Crew, opened: Opened, outcome: Outcome) -> State | None:
+def _settle_ended(crew: Crew, calling: Calls, *, seconds: float | None = None) -> dict[str, State]:
+    """Settle the calls that have ended, waiting up to `seconds` (None: as long as it takes) for the first."""
+    done, waiting = concurrent.futures.wait(calling, timeout=seconds, return_when=FIRST_COMPLETED)
+    if done and waiting:
+        done |= concurrent.futures.wait(waiting, timeout=GATHER_SECONDS).done
+    # A call that ended in a bug of ours raises here; it stays CALLING, and the sweep makes it UNCERTAIN.
+    ended = [Ended(calling.pop(call), call.result()) for call in done]
+    if not ended:
+        return {}
     with crew.database.writing() as session:
-        return attempts.settle(session, opened, outcome, now=crew.now(), patience=crew.patience, chance=crew.chance())
-
-
-def _settle_unsent(crew: Crew, claim: Claim, outcome: NotSent | outcomes.Refused) -> State | None:
-    """Uploading failed, so the guarded call is not made; the ledger says so, and the try counts like any other."""
-    _wait_for(crew, claim)
-    with crew.database.writing() as session:
-        opened = attempts.open_attempt(session, claim, now=crew.now(), patience=crew.patience)
-        if opened is None:
-            return None
-        return attempts.settle(session, opened, outcome, now=crew.now(), patience=crew.patience, chance=crew.chance())
+        return settlements.settle_all(session, ended, now=crew.now(), patience=crew.patience, chance=crew.chance)

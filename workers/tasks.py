@@ -1,4 +1,4 @@
-"""The names of what workers do. A message is a doorbell: it carries an id, and may be lost, doubled or late."""
+"""The names of what workers do. A message is a doorbell: it carries ids, and may be lost, doubled or late."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from workers.app import app, crew
 
 
 @app.task(name="publications.publish")
-def publish(*, publication_id: str, **_: object) -> None:
-    """Publish one publication, if it is due and nobody else does."""
-    publishing.publish_one(crew(), publication_id)
+def publish(*, publication_ids: list[str], **_: object) -> None:
+    """Publish those that are due and that nobody else publishes."""
+    publishing.publish_many(crew(), publication_ids)
 
 
 @app.task(name="publications.stage")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CursorResult, ForeignKey, Index, Integer, String, select, text, update
@@ -98,19 +99,36 @@ def give(session: Session, *, post: Post, seen: str, approver: Person, now: date
 
 def valid(session: Session, post: Post, digest: str) -> list[Approval]:
     """The approvals of `digest` that count at this moment: not revoked, by approvers who still are, none by its makers."""
+    return valid_all(session, [(post, digest)])[post.id]
+
+
+def valid_all(session: Session, wanted: Sequence[tuple[Post, str]]) -> dict[str, list[Approval]]:
+    """Like `valid` for many posts, each with its digest; by the post's id."""
+    asked = {post.id: (digest, {post.author_id, post.last_editor_id}) for post, digest in wanted}
     rows = session.execute(
         select(Approval, Person)
         .join(Person, Person.id == Approval.approver_id)
-        .where(Approval.post_id == post.id, Approval.digest == digest, Approval.revoked_at.is_(None))
+        .where(Approval.post_id.in_(asked), Approval.revoked_at.is_(None))
         .order_by(Approval.given_at)
+        .execution_options(populate_existing=True)
     )
-    makers = {post.author_id, post.last_editor_id}
-    return [row for row, person in rows if may(person.roles, Action.APPROVE_POST) and person.id not in makers]
+    counting: dict[str, list[Approval]] = {name: [] for name in asked}
+    for approval, person in rows:
+        digest, makers = asked[approval.post_id]
+        if approval.digest == digest and person.id not in makers and may(person.roles, Action.APPROVE_POST):
+            counting[approval.post_id].append(approval)
+    return counting
 
 
 def enough(session: Session, post: Post, digest: str) -> bool:
     """Whether as many people have approved `digest` as the post's sensitivity asks for."""
-    return len({row.approver_id for row in valid(session, post, digest)}) >= NEEDED[post.sensitivity]
+    return bool(enough_all(session, [(post, digest)]))
+
+
+def enough_all(session: Session, wanted: Sequence[tuple[Post, str]]) -> set[str]:
+    """The ids of those posts whose digest has as many approvals as their sensitivity asks for."""
+    counting = valid_all(session, wanted)
+    return {post.id for post, _ in wanted if len({row.approver_id for row in counting[post.id]}) >= NEEDED[post.sensitivity]}
 
 
 def revoke_all(session: Session, *, post: Post, by: str, now: datetime) -> int:

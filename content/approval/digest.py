@@ -7,9 +7,10 @@ The object holds everything a reader would see and when: per account the text as
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -92,7 +93,7 @@ class Description:
             }
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical object, in hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
@@ -112,14 +113,36 @@ def describe(session: Session, post: Post) -> Description:
     Raises:
         PicturesNotReady: a picture has no rendition yet.
     """
+    described = describe_all(session, [post])[post.id]
+    if isinstance(described, PicturesNotReady):
+        raise described
+    return described
+
+
+def describe_all(session: Session, posts: Sequence[Post]) -> dict[str, Description | PicturesNotReady]:
+    """The canonical description of each post by its id, or which picture is missing for it; a few queries for all."""
     variants = session.scalars(
         select(Variant)
-        .where(Variant.post_id == post.id, Variant.removed_at.is_(None))
+        .where(Variant.post_id.in_([post.id for post in posts]), Variant.removed_at.is_(None))
         .options(selectinload(Variant.account), selectinload(Variant.pictures))
         .order_by(Variant.account_id)
+        .execution_options(populate_existing=True)
     ).all()
     made = _renditions(session, variants)
-    return Description(post.id, post.version, post.sensitivity, tuple(_described(variant, made) for variant in variants))
+    by_post: dict[str, list[Variant]] = {post.id: [] for post in posts}
+    for variant in variants:
+        by_post[variant.post_id].append(variant)
+    return {post.id: _description(post, by_post[post.id], made) for post in posts}
+
+
+def _description(
+    post: Post, variants: Sequence[Variant], made: Mapping[tuple[str, str], Rendition]
+) -> Description | PicturesNotReady:
+    try:
+        parts = tuple(_described(variant, made) for variant in variants)
+    except PicturesNotReady as missing:
+        return missing
+    return Description(post.id, post.version, post.sensitivity, parts)
 
 
 def _renditions(session: Session, variants: Sequence[Variant]) -> dict[tuple[str, str], Rendition]:
@@ -134,7 +157,7 @@ def _renditions(session: Session, variants: Sequence[Variant]) -> dict[tuple[str
     return {(row.asset_id, row.recipe): row for row in rows}
 
 
-def _described(variant: Variant, made: dict[tuple[str, str], Rendition]) -> DescribedVariant:
+def _described(variant: Variant, made: Mapping[tuple[str, str], Rendition]) -> DescribedVariant:
     media = []
     for picture in variant.pictures:
         rendition = made.get((picture.asset_id, recipe_for(variant.account.platform)))

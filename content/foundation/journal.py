@@ -8,11 +8,13 @@ entry breaks the chain. One writer at a time: BEGIN IMMEDIATE on SQLite, an advi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import rfc8785
-from sqlalchemy import Integer, String, Text, func, select, text
+from sqlalchemy import Integer, String, Text, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.foundation.db import Record, UtcTime
@@ -38,26 +40,59 @@ class Entry(Record):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is to be told: the kind of object and its id, and the facts."""
+
+    about: tuple[str, str]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
 def write(
-    session: Session, *, now: datetime, actor: str, action: str, about: tuple[str, str], facts: Mapping[str, str] | None = None
-) -> Entry:
+    session: Session,
+    *,
+    now: datetime,
+    actor: str,
+    action: str,
+    about: tuple[str, str],
+    facts: Mapping[str, str] | None = None,
+) -> None:
     """Add an entry to the chain, in the caller's transaction.
 
     `actor` is a person's id or the name of a process ("scheduler", "worker"); `about` is the kind of object and its id.
     """
+    write_all(session, [Told(about, facts or {})], now=now, actor=actor, action=action)
+
+
+def write_all(session: Session, told: Sequence[Told], *, now: datetime, actor: str, action: str) -> None:
+    """Add one entry for each of `told`, in that order, in the caller's transaction."""
+    if not told:
+        return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    session.flush()
     last = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, FIRST)
-    canonical = rfc8785.dumps(dict(facts or {})).decode()
-    entry = Entry(
-        seq=seq, at=now, actor=actor, action=action, kind=about[0], object_id=about[1], facts=canonical, previous=previous
-    )
-    entry.hash = seal(entry)
-    session.add(entry)
-    session.flush()
-    return entry
+    seq, previous = (last.seq, last.hash) if last else (0, FIRST)
+    rows: list[dict[str, Any]] = []
+    for one in told:
+        seq += 1
+        row = _row(one, seq=seq, previous=previous, now=now, actor=actor, action=action)
+        previous = row["hash"]
+        rows.append(row)
+    session.execute(insert(Entry), rows)
+
+
+def _row(told: Told, *, seq: int, previous: str, now: datetime, actor: str, action: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "seq": seq,
+        "at": now,
+        "actor": actor,
+        "action": action,
+        "kind": told.about[0],
+        "object_id": told.about[1],
+        "facts": rfc8785.dumps(dict(told.facts)).decode(),
+        "previous": previous,
+    }
+    return row | {"hash": seal(Entry(**row))}
 
 
 def seal(entry: Entry) -> str:

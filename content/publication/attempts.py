@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 import rfc8785
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, select, text, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, insert, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from content.approval.digest import DescribedVariant
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
-from content.publication import claims, entitlement, gate, lifecycle, outcomes
+from content.publication import claims, entitlement, gate, lifecycle
 from content.publication.claims import WORKER, Claim
 from content.publication.entitlement import Verdict
 from content.publication.lifecycle import State
-from content.publication.outcomes import Accepted, Lost, NotSent, Outcome
 from content.publication.patience import Patience
 from content.publication.publications import Publication
 
@@ -70,168 +71,81 @@ class Opened:
 
 
 def open_attempt(session: Session, claim: Claim, *, now: datetime, patience: Patience) -> Opened | None:
-    """Rule R5 again, then CLAIMED -> CALLING and the ledger row, in one transaction; None where it may not go out.
+    """Open the attempt of one claim; see `open_all`."""
+    return next(iter(open_all(session, [claim], now=now, patience=patience)), None)
+
+
+def open_all(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Opened]:
+    """Rule R5 again, then CLAIMED -> CALLING and the ledger rows, in one transaction; left out is what may not go out.
 
     The caller commits before any byte is sent.
     """
-    if now < claim.due_at:
-        raise ValueError(f"an attempt at {now} for a publication that is due at {claim.due_at}")
+    early = [claim.due_at for claim in claimed if now < claim.due_at]
+    if early:
+        raise ValueError(f"an attempt at {now} for a publication that is due at {min(early)}")
     gate.pass_through(session)
-    publication = session.get_one(Publication, claim.publication_id, populate_existing=True)
-    answer = entitlement.check(session, publication, now=now, lateness=patience.lateness)
-    if answer.verdict in {Verdict.HELD_BACK, Verdict.TOO_LATE}:
-        claims.give_back(session, claim.publication_id, fence=claim.fence, now=now)
-        return None
-    if answer.part is None or answer.part != claim.part:
-        reason = answer.reason or "the content changed after the claim"
-        claims.block(session, claim.publication_id, fence=claim.fence, reason=reason, now=now)
-        return None
-    calling = lifecycle.move(
-        session, claim.publication_id, before=State.CLAIMED, after=State.CALLING, fence=claim.fence, now=now, actor=WORKER,
-        changes={"reason": None},
+    ready = _still_entitled(session, claimed, now=now, patience=patience)
+    calling = lifecycle.move_all(
+        session, [claim.publication_id for claim in ready], before=State.CLAIMED, after=State.CALLING, now=now, actor=WORKER,
+        fences=claims.fences_of(ready), changes={"reason": None},
     )  # fmt: skip
-    return _entered(session, claim, now=now, patience=patience) if calling else None
+    return _entered(session, [claim for claim in ready if claim.publication_id in calling], now=now, patience=patience)
 
 
-def _entered(session: Session, claim: Claim, *, now: datetime, patience: Patience) -> Opened:
+def _still_entitled(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Claim]:
+    """Those claims that R5 allows at this moment; the others are given back or blocked."""
+    answers = entitlement.check_all(session, _publications(session, claimed), now=now, lateness=patience.lateness)
+    not_now = {Verdict.HELD_BACK, Verdict.TOO_LATE}
+    claims.give_back(session, [claim for claim in claimed if answers[claim.publication_id].verdict in not_now], now=now)
+    entitled = []
+    for claim in claimed:
+        answer = answers[claim.publication_id]
+        if answer.part == claim.part:
+            entitled.append(claim)
+        elif answer.verdict not in not_now:
+            claims.block(session, claim, reason=answer.reason or "the content changed after the claim", now=now)
+    return entitled
+
+
+def _publications(session: Session, claimed: Sequence[Claim]) -> list[Publication]:
+    rows = session.scalars(
+        select(Publication)
+        .where(Publication.id.in_([claim.publication_id for claim in claimed]))
+        .options(joinedload(Publication.post), joinedload(Publication.account))
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+def _entered(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Opened]:
+    rows = [_row(claim, now=now, patience=patience) for claim in claimed]
+    if rows:
+        session.execute(insert(Attempt), rows)
+    return [
+        Opened(row["id"], claim.publication_id, claim.fence, row["idempotency_key"], claim.part)
+        for row, claim in zip(rows, claimed, strict=True)
+    ]
+
+
+def _row(claim: Claim, *, now: datetime, patience: Patience) -> dict[str, Any]:
     request = rfc8785.dumps(claim.part.told())
-    attempt = Attempt(
-        publication_id=claim.publication_id,
-        fence=claim.fence,
-        opened_at=now,
-        deadline_at=now + patience.deadline,
-        # The same for every call of this publication: a platform that honours it shows one post however often it is called.
-        idempotency_key=claim.publication_id,
-        request=request.decode(),
-        request_hash=hashlib.sha256(request).hexdigest(),
-    )
-    session.add(attempt)
-    session.flush()
-    return Opened(attempt.id, claim.publication_id, claim.fence, attempt.idempotency_key, claim.part)
-
-
-def settle(
-    session: Session, opened: Opened, outcome: Outcome, *, now: datetime, patience: Patience, chance: float
-) -> State | None:
-    """Write the attempt's one result and move the publication; the state it went to, or None where someone else moved it."""
-    match outcome:
-        case Accepted():
-            return _accepted(session, opened, outcome, now)
-        case NotSent():
-            return _not_sent(session, opened, outcome, now, patience=patience, chance=chance)
-        case outcomes.Refused(detail):
-            _write_result(session, opened.attempt_id, "refused", now, detail=detail)
-            return _move(session, opened, State.FAILED, now, reason=detail)
-        case Lost(detail):
-            # The attempt stays open: confirming, or a person, finds out.
-            return _move(session, opened, State.UNCERTAIN, now, reason=detail, looks=0, next_look_at=now + patience.looks[0])
-
-
-def _accepted(session: Session, opened: Opened, receipt: Accepted, now: datetime) -> State | None:
-    _write_result(session, opened.attempt_id, "accepted", now, receipt=receipt)
-    published = published_changes(receipt, now)
-    if _move(session, opened, State.PUBLISHED, now, **published):
-        return State.PUBLISHED
-    # A late truthful reply: the sweep was faster, and this settles what it left open.
-    late = lifecycle.move(
-        session, opened.publication_id, before=State.UNCERTAIN, after=State.PUBLISHED, fence=opened.fence, now=now,
-        actor=WORKER, changes=published,
-    )  # fmt: skip
-    return State.PUBLISHED if late else None
-
-
-def published_changes(receipt: Accepted, now: datetime) -> dict[str, object]:
-    """The columns that say where and when a publication is public."""
     return {
-        "remote_id": receipt.remote_id,
-        "remote_url": receipt.url,
-        "published_at": receipt.platform_time or now,
-        "lease_until": None,
-        "looks": 0,
-        "next_look_at": None,
-        "reason": None,
+        "id": new_id(),
+        "publication_id": claim.publication_id,
+        "fence": claim.fence,
+        "opened_at": now,
+        "deadline_at": now + patience.deadline,
+        # The same for every call of this publication: a platform that honours it shows one post however often it is called.
+        "idempotency_key": claim.publication_id,
+        "request": request.decode(),
+        "request_hash": hashlib.sha256(request).hexdigest(),
+        "detail": "",
     }
-
-
-def _not_sent(
-    session: Session, opened: Opened, outcome: NotSent, now: datetime, *, patience: Patience, chance: float
-) -> State | None:
-    _write_result(session, opened.attempt_id, "not_sent", now, detail=outcome.detail)
-    tries = session.get_one(Publication, opened.publication_id, populate_existing=True).tries + 1
-    if tries >= patience.most_tries:
-        return _move(session, opened, State.FAILED, now, reason=outcome.detail, tries=tries)
-    wait = max(timedelta(seconds=outcome.wait_seconds), patience.backoff(tries, chance))
-    return _move(
-        session, opened, State.RETRY_WAIT, now, reason=outcome.detail, tries=tries, next_try_at=now + wait, rung_at=None
-    )
-
-
-def _move(session: Session, opened: Opened, after: State, now: datetime, **changes: object) -> State | None:
-    moved = lifecycle.move(
-        session, opened.publication_id, before=State.CALLING, after=after, fence=opened.fence, now=now, actor=WORKER,
-        changes=changes,
-    )  # fmt: skip
-    return after if moved else None
-
-
-def _write_result(
-    session: Session, attempt_id: str, result: str, now: datetime, *, detail: str = "", receipt: Accepted | None = None
-) -> None:
-    """Write the one result, once: a second one finds no open row."""
-    written: dict[str, object] = {"result": result, "settled_at": now, "detail": detail}
-    if receipt is not None:
-        written |= {"remote_id": receipt.remote_id, "remote_url": receipt.url, "platform_time": receipt.platform_time}
-    session.execute(update(Attempt).where(Attempt.id == attempt_id, Attempt.result.is_(None)).values(written))
 
 
 def open_one(session: Session, publication_id: str) -> Attempt | None:
     """The publication's attempt whose outcome nobody knows, if any."""
     return session.scalar(select(Attempt).where(Attempt.publication_id == publication_id, Attempt.result.is_(None)))
-
-
-def found(session: Session, attempt: Attempt, receipt: Accepted, *, now: datetime) -> bool:
-    """The platform shows it after all: UNCERTAIN -> PUBLISHED. False where that post is already another publication's."""
-    if _taken(session, attempt, receipt.remote_id):
-        return False
-    _write_result(session, attempt.id, "accepted", now, detail="found on the platform", receipt=receipt)
-    return lifecycle.move(
-        session, attempt.publication_id, before=State.UNCERTAIN, after=State.PUBLISHED, now=now, actor=WORKER,
-        changes=published_changes(receipt, now),
-    )  # fmt: skip
-
-
-def _taken(session: Session, attempt: Attempt, remote_id: str) -> bool:
-    """Whether another publication of the same account is that post: two alike must not both claim one."""
-    account = select(Publication.account_id).where(Publication.id == attempt.publication_id).scalar_subquery()
-    query = select(Publication.id).where(
-        Publication.account_id == account, Publication.remote_id == remote_id, Publication.id != attempt.publication_id
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
-def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Patience) -> State | None:
-    """One look found nothing: look again later, or give up when the last look and the quiet period are over."""
-    publication = session.get_one(Publication, attempt.publication_id, populate_existing=True)
-    if publication.state != State.UNCERTAIN:
-        return None
-    quiet_until = attempt.opened_at + patience.quiet
-    publication.looks += 1
-    if publication.looks < len(patience.looks):
-        publication.next_look_at = publication.moved_at + patience.looks[publication.looks]
-    elif now < quiet_until:
-        publication.next_look_at = quiet_until
-    else:
-        session.flush()
-        return State.NEEDS_PERSON if _give_up(session, attempt, now=now) else None
-    return State.UNCERTAIN
-
-
-def _give_up(session: Session, attempt: Attempt, *, now: datetime) -> bool:
-    _write_result(session, attempt.id, "unknown", now, detail="not found on the platform")
-    return lifecycle.move(
-        session, attempt.publication_id, before=State.UNCERTAIN, after=State.NEEDS_PERSON, now=now, actor=WORKER,
-        changes={"reason": "not found on the platform after every look", "next_look_at": None},
-    )  # fmt: skip
 
 
 def history(session: Session, publication_id: str) -> list[Attempt]:

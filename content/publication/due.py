@@ -15,7 +15,7 @@ from content.publication.publications import Publication
 from content.writing.posts import Post
 
 SCHEDULER = "scheduler"
-MOST = 500
+MOST = 2_000
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 

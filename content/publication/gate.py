@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, and_, or_, select, text
+from sqlalchemy import ForeignKey, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from content.foundation import journal
@@ -75,20 +75,15 @@ def in_force(session: Session) -> list[Hold]:
     return list(session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.placed_at)))
 
 
-def covering(session: Session, *, campaign_id: str, account_id: str) -> Hold | None:
-    """A hold in force that covers this campaign and account, if any."""
-    return session.scalar(
-        select(Hold)
-        .where(
-            Hold.lifted_at.is_(None),
-            or_(
-                Hold.scope == Scope.ALL,
-                and_(Hold.scope == Scope.CAMPAIGN, Hold.object_id == campaign_id),
-                and_(Hold.scope == Scope.ACCOUNT, Hold.object_id == account_id),
-            ),
-        )
-        .limit(1)
-    )
+def covers(hold: Hold, campaign_id: str, account_id: str) -> bool:
+    """Whether a hold covers this campaign on this account."""
+    match Scope(hold.scope):
+        case Scope.ALL:
+            return True
+        case Scope.CAMPAIGN:
+            return hold.object_id == campaign_id
+        case Scope.ACCOUNT:
+            return hold.object_id == account_id
 
 
 def pass_through(session: Session) -> None:

@@ -5,15 +5,16 @@ A move is one UPDATE … WHERE state = before AND fence = mine; its row count sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import ColumnElement, tuple_, update
 from sqlalchemy.orm import Session
 
 from content.foundation import journal
+from content.foundation.journal import Told
 from content.foundation.problems import N_, Problem
 from content.publication.publications import Publication
 
@@ -84,26 +85,58 @@ def move(
     fence: int | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Move a publication, and say whether it was you who moved it.
+    """Move one publication, and say whether it was you who moved it; see `move_all`."""
+    fences = None if fence is None else {publication_id: fence}
+    return bool(
+        move_all(session, [publication_id], before=before, after=after, now=now, actor=actor, fences=fences, changes=changes)
+    )
 
-    `fence`, where given, must still be the publication's: it shuts out a worker whose lease has passed to another.
-    `changes` are further columns, written in the same UPDATE. The journal is told in the same transaction.
+
+def move_all(
+    session: Session,
+    publication_ids: Sequence[str],
+    *,
+    before: State,
+    after: State,
+    now: datetime,
+    actor: str,
+    fences: Mapping[str, int] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> set[str]:
+    """Move publications, and say which of them it was you who moved.
+
+    `fences`, where given, must still be theirs: they shut out a worker whose lease has passed to another. `changes` are
+    further columns, written in the same UPDATE. The journal is told in the same transaction.
 
     Raises:
         IllegalMove: the table has no such move.
     """
     if after not in FOLLOWING[before]:
         raise IllegalMove(before=before.value, after=after.value)
-    statement = update(Publication).where(Publication.id == publication_id, Publication.state == before)
-    if fence is not None:
-        statement = statement.where(Publication.fence == fence)
     written: dict[str, Any] = {"state": after, "moved_at": now, **(changes or {})}
-    result = session.execute(statement.values(written).execution_options(synchronize_session="fetch"))
-    assert isinstance(result, CursorResult)
-    if result.rowcount != 1:
-        return False
+    statement = update(Publication).where(_mine(publication_ids, fences), Publication.state == before)
+    session.flush()
+    rows = session.execute(
+        statement.values(written).returning(Publication.id), execution_options={"synchronize_session": False}
+    )
+    moved = set(rows.scalars())
+    _forget(session, moved)
     told = {"before": before.value, "after": after.value}
     if written.get("reason"):
         told["reason"] = str(written["reason"])
-    journal.write(session, now=now, actor=actor, action="publication.moved", about=("publication", publication_id), facts=told)
-    return True
+    entries = [Told(("publication", name), told) for name in publication_ids if name in moved]
+    journal.write_all(session, entries, now=now, actor=actor, action="publication.moved")
+    return moved
+
+
+def _mine(publication_ids: Sequence[str], fences: Mapping[str, int] | None) -> ColumnElement[bool]:
+    if fences is None:
+        return Publication.id.in_(publication_ids)
+    return tuple_(Publication.id, Publication.fence).in_([(name, fences[name]) for name in publication_ids])
+
+
+def _forget(session: Session, publication_ids: set[str]) -> None:
+    """What the session has read of them is no longer so."""
+    for known in list(session.identity_map.values()):
+        if isinstance(known, Publication) and known.id in publication_ids:
+            session.expire(known)

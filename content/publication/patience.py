@@ -27,9 +27,11 @@ class Patience:
         timedelta(minutes=30),
     )
     # Bells are rung this long before the time, so that only the call itself is left to do at the time.
-    lead: timedelta = timedelta(milliseconds=500)
+    lead: timedelta = timedelta(seconds=2)
     # A bell that nobody answered is rung again after this.
     ring_again: timedelta = timedelta(seconds=5)
+    # What has just been published is looked at after this: some platforms show it a little later.
+    prove_after: timedelta = timedelta(seconds=3)
 
     def backoff(self, tries: int, chance: float) -> timedelta:
         """How long to wait after `tries` calls that were certainly not sent: 2 s doubling to 5 min, with jitter.

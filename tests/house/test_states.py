@@ -1,4 +1,4 @@
-"""One place writes a publication's state: lifecycle.move. Everyone else asks it."""
+"""One place writes a publication's state: lifecycle.move_all. Everyone else asks it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.house import sources
 from tests.house.faults import none
 from tests.house.sources import Function, dotted
 
-MOVER = ("content/publication/lifecycle.py", "move")
+MOVER = ("content/publication/lifecycle.py", "move_all")
 # A publication is born planned, and only here: when a post is released, and when a dress rehearsal copies a campaign.
 BIRTHPLACES = {"content/publication/releases.py", "content/publication/gladi.py"}
 RAW_UPDATE = re.compile(r"\b(update|insert\s+into)\s+\"?publications?\b", re.IGNORECASE)

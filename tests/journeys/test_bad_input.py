@@ -162,11 +162,11 @@ def test_an_absent_broker_delays_and_loses_nothing(
     [name] = released(database, cast, [register["pemprov", "x"]])
     absent = make_app(config.load(data_folder=tmp_path, broker_url=f"redis://127.0.0.1:{free_port()}/0"))
     watch = BrokerWatch()
-    ring = watch.watched(lambda rung: absent.send_task("publications.publish", kwargs={"publication_id": rung}))
+    ring = watch.watched(lambda rung: absent.send_task("publications.publish", kwargs={"publication_ids": list(rung)}))
     assert tick(database, now=DUE, patience=PATIENCE, ring=ring).rung == 1
     assert not watch.reachable
     heard: list[str] = []
-    tick(database, now=DUE + PATIENCE.ring_again, patience=PATIENCE, ring=heard.append)
+    tick(database, now=DUE + PATIENCE.ring_again, patience=PATIENCE, ring=heard.extend)
     assert heard == [name]
     with database.reading() as session:
         assert session.get_one(Publication, name).state == State.PLANNED

@@ -23,20 +23,20 @@ def test_what_is_due_is_rung_once_and_again_when_nobody_answers(database: Databa
     [name] = released(database, cast, [register["pemprov", "x"]])
     rung: list[str] = []
     for seconds in (-1, 0, 1, 6):
-        tick(database, now=DUE + timedelta(seconds=seconds), patience=PATIENCE, ring=rung.append)
+        tick(database, now=DUE + timedelta(seconds=seconds), patience=PATIENCE, ring=rung.extend)
     assert rung == [name, name]
 
 
 def test_with_nothing_due_nothing_is_rung(database: Database) -> None:
     rung: list[str] = []
-    assert tick(database, now=NOON, patience=PATIENCE, ring=rung.append).rung == 0
+    assert tick(database, now=NOON, patience=PATIENCE, ring=rung.extend).rung == 0
     assert rung == []
 
 
 def test_past_its_window_a_publication_is_missed_and_not_rung(database: Database, cast: Cast, register: Register) -> None:
     [name] = released(database, cast, [register["pemprov", "x"]])
     rung: list[str] = []
-    ticked = tick(database, now=DUE + PATIENCE.lateness + timedelta(seconds=1), patience=PATIENCE, ring=rung.append)
+    ticked = tick(database, now=DUE + PATIENCE.lateness + timedelta(seconds=1), patience=PATIENCE, ring=rung.extend)
     assert (ticked.missed, rung, state_of(database, name)) == (1, [], State.MISSED)
 
 
@@ -45,7 +45,7 @@ def test_a_hold_on_an_account_silences_only_that_account(database: Database, cas
     with database.writing() as session:
         gate.place(session, scope=Scope.ACCOUNT, object_id=register["pemprov", "x"].id, reason="Cek", by=cast.gita, now=NOON)
     rung: list[str] = []
-    tick(database, now=DUE, patience=PATIENCE, ring=rung.append)
+    tick(database, now=DUE, patience=PATIENCE, ring=rung.extend)
     assert rung == [free]
     assert state_of(database, held) is State.PLANNED
 
@@ -56,7 +56,7 @@ def test_a_hold_on_a_campaign_silences_its_publications(database: Database, cast
         campaign = decisions.get(session, name).post.campaign_id
         gate.place(session, scope=Scope.CAMPAIGN, object_id=campaign, reason="Cek", by=cast.gita, now=NOON)
     rung: list[str] = []
-    tick(database, now=DUE, patience=PATIENCE, ring=rung.append)
+    tick(database, now=DUE, patience=PATIENCE, ring=rung.extend)
     assert rung == []
 
 
@@ -67,7 +67,7 @@ def test_an_expired_claim_is_rung_again(database: Database, cast: Cast, register
     later = DUE + PATIENCE.lease + timedelta(seconds=1)
     rung: list[str] = []
     assert sweep(database, now=later, patience=PATIENCE, bells=Bells(rung.append, rung.append, rung.append)) == 1
-    tick(database, now=later, patience=PATIENCE, ring=rung.append)
+    tick(database, now=later, patience=PATIENCE, ring=rung.extend)
     assert rung == [name]
 
 

@@ -51,7 +51,7 @@ def test_a_redelivered_bell_sends_nothing(database: Database, tmp_path: Path, na
 
 def test_an_early_bell_sends_nothing(database: Database, tmp_path: Path, name: str) -> None:
     stand = Stand()
-    assert publish_one(crew(database, tmp_path, stand, Clock(DUE - timedelta(seconds=1))), name) is None
+    assert publish_one(crew(database, tmp_path, stand, Clock(DUE - PATIENCE.lead - timedelta(milliseconds=1))), name) is None
     assert (stand.sent, state_of(database, name)) == ([], State.PLANNED)
 
 
