@@ -101,7 +101,7 @@ def _table(rows: tuple[Row, ...], translate: Translate, zone: str, language: str
     for row in rows:
         late = "" if row.lateness is None else f"{row.lateness:.2f}"
         account = f"{row.account} · {PLATFORMS[row.platform].label}"
-        planned = f"{said_short(row.planned_at, zone=row.zone, language=language)}"
+        planned = said_short(row.planned_at, zone=row.zone, language=language, this_year=row.simulated_at.year)
         played = row.simulated_at.astimezone(ZoneInfo(zone)).strftime("%H.%M.%S,%f")[:-4]
         table.add_row(row.number, account, planned, played, late, str(row.pictures), translate(SIGNS[row.state].word))
     return table

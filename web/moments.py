@@ -28,8 +28,9 @@ def moment(at: datetime, zone: str = "") -> Markup:
 
 
 def moment_short(at: datetime, zone: str = "") -> Markup:
-    """Such as "9 Mei 09.00 WITA"."""
-    return _element(at, times.said_short(at, zone=zone or _own_zone(), language=language()))
+    """Such as "9 Mei 09.00 WITA"; with the year where it is not this one."""
+    shown = times.said_short(at, zone=zone or _own_zone(), language=language(), this_year=office().now().year)
+    return _element(at, shown)
 
 
 def moment_exact(at: datetime, zone: str = "") -> Markup:

@@ -22,6 +22,7 @@ USUAL_ZONE = "Asia/Jakarta"
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 _LONG = {"id": "EEEE, d MMMM y 'pukul' HH.mm", "en": "EEEE, d MMMM y 'at' HH.mm"}
 _SHORT = "d MMM HH.mm"
+_SHORT_WITH_YEAR = "d MMM y HH.mm"
 _DAY = "EEEE, d MMMM y"
 
 
@@ -112,9 +113,11 @@ def said(moment: datetime, *, zone: str, language: str) -> str:
     return f"{_formatted(moment, _LONG[language], zone, language)} {zone_label(zone, moment)}"
 
 
-def said_short(moment: datetime, *, zone: str, language: str) -> str:
-    """A moment for a table: "5 Sep 10.05 WIB"."""
-    return f"{_formatted(moment, _SHORT, zone, language)} {zone_label(zone, moment)}"
+def said_short(moment: datetime, *, zone: str, language: str, this_year: int) -> str:
+    """A moment for a table: "5 Sep 10.05 WIB"; "5 Sep 2023 10.05 WIB" where that is not `this_year`."""
+    there = moment.astimezone(ZoneInfo(check_zone(zone)))
+    pattern = _SHORT if there.year == this_year else _SHORT_WITH_YEAR
+    return f"{_formatted(moment, pattern, zone, language)} {zone_label(zone, moment)}"
 
 
 def said_clock(moment: datetime, *, zone: str) -> str:

@@ -129,8 +129,10 @@ def lift(session: Session, hold_id: str, *, by: Person, now: datetime) -> int:
         raise NotFound(what="hold", name=hold_id)
     overdue = _overdue(session, placed, now)
     for publication in overdue:
+        # A dress rehearsal has no new time to wait for: what it missed is over.
+        after = State.CANCELLED if publication.run else State.HELD
         lifecycle.move(
-            session, publication.id, before=State(publication.state), after=State.HELD, now=now, actor=by.id,
+            session, publication.id, before=State(publication.state), after=after, now=now, actor=by.id,
             changes={"reason": "its time passed while everything was held"},
         )  # fmt: skip
     placed.lifted_at, placed.lifted_by = now, by.id

@@ -78,14 +78,3 @@ def _on_their_way_before(session: Session, post_id: str) -> set[str]:
         )
     )
     return set(rows)
-
-
-def unplanned(session: Session, *, now: datetime) -> list[Post]:
-    """Approved posts of which nothing is planned and whose time has passed: they wait for a new time."""
-    planned = select(Publication.post_id).where(Publication.run == "", Publication.state != State.CANCELLED)
-    rows = session.scalars(
-        select(Post)
-        .where(Post.state == PostState.APPROVED, Post.id.not_in(planned), Post.updated_at <= now)
-        .order_by(Post.title)
-    )
-    return list(rows)

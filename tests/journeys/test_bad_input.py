@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -162,7 +162,11 @@ def test_an_absent_broker_delays_and_loses_nothing(
     [name] = released(database, cast, [register["pemprov", "x"]])
     absent = make_app(config.load(data_folder=tmp_path, broker_url=f"redis://127.0.0.1:{free_port()}/0"))
     watch = BrokerWatch()
-    ring = watch.watched(lambda rung: absent.send_task("publications.publish", kwargs={"publication_ids": list(rung)}))
+
+    def call(names: Sequence[str]) -> None:
+        absent.send_task("publications.publish", kwargs={"publication_ids": list(names)})
+
+    ring = watch.watched(call)
     assert tick(database, now=DUE, patience=PATIENCE, ring=ring).rung == 1
     assert not watch.reachable
     heard: list[str] = []

@@ -22,7 +22,7 @@ NEW = {"unit": "dinas-kesehatan", "name": "Dinas Kesehatan DKI Jakarta", "platfo
 def test_the_register_shows_every_account_with_its_network(signed_in: SignedIn, cast: Cast, register: Register) -> None:
     page = BeautifulSoup(signed_in(cast.hadi).get("/akun").data, "html.parser")
     assert len(page.select("tbody tr")) == len(register)
-    assert any("panggung latihan" in banner.text for banner in page.select(".banner"))
+    assert any("platform gladi" in banner.text for banner in page.select(".banner"))
 
 
 def test_an_observer_is_offered_no_changes(signed_in: SignedIn, cast: Cast, register: Register) -> None:

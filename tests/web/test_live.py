@@ -21,9 +21,8 @@ SignedIn = Callable[[Person], Browser]
 
 def tell(database: Database, kind: str = "publication", name: str = "p1", **facts: str) -> int:
     with database.writing() as session:
-        return journal.write(
-            session, now=NOON, actor="Alya rahasia", action=f"{kind}.moved", about=(kind, name), facts=facts
-        ).seq
+        journal.write(session, now=NOON, actor="Alya rahasia", action=f"{kind}.moved", about=(kind, name), facts=facts)
+        return journal.newest(session)
 
 
 @dataclass

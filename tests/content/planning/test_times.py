@@ -125,8 +125,12 @@ def test_a_moment_is_said_in_both_languages() -> None:
 
 
 def test_a_moment_has_a_short_form() -> None:
-    assert times.said_short(OPENING, zone="Asia/Jakarta", language="id") == "5 Sep 10.05 WIB"
-    assert times.said_short(datetime(2023, 8, 22, 1, 0, tzinfo=UTC), zone="WIB", language="id") == "22 Agu 08.00 WIB"
+    assert times.said_short(OPENING, zone="Asia/Jakarta", language="id", this_year=2023) == "5 Sep 10.05 WIB"
+    assert times.said_short(OPENING, zone="Asia/Jakarta", language="id", this_year=2026) == "5 Sep 2023 10.05 WIB"
+    assert (
+        times.said_short(datetime(2023, 8, 22, 1, 0, tzinfo=UTC), zone="WIB", language="id", this_year=2023)
+        == "22 Agu 08.00 WIB"
+    )
     assert times.said_clock(OPENING, zone="Asia/Jakarta") == "10.05 WIB"
 
 
