@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 import urllib3
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from commands import presence
 from commands.engine import engine_running
 from commands.options import Desk, shared
 from commands.playbill import Result, printed
@@ -25,10 +26,12 @@ from content.foundation.problems import N_, NotFound, Problem, Translate
 from content.planning import campaigns
 from content.publication import gladi as gladis
 from content.publication.gladi import Row
-from content.publication.lifecycle import LIVE
+from content.publication.lifecycle import LIVE, State
 
 # After the last simulated time, so long is waited for what is still on its way.
 PATIENCE_SECONDS = 90.0
+# Proof comes a few seconds after publishing; longer than this it is not waited for.
+PROOF_SECONDS = 15.0
 LOOK_EVERY_SECONDS = 0.5
 DURATION = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|m|min)?$")
 
@@ -38,6 +41,13 @@ class NotADuration(Problem):
 
     cause = N_("“%(text)s” is not a length of time.")
     fix = N_("Write it like 120s or 5m.")
+
+
+class NoBook(Problem):
+    """The rehearsal platform does not answer, so the result cannot be counted independently."""
+
+    cause = N_("The rehearsal platform at %(address)s does not answer, so nothing can be counted in its book.")
+    fix = N_("Look at ./tayang doctor; the result itself stands on the page Gladi.")
 
 
 @click.command()
@@ -82,15 +92,19 @@ def in_seconds(text: str) -> float:
 
 
 def _watch(database: Database, gladi_id: str, seconds: float, *, quiet: bool, translate: Translate) -> list[Row]:
-    """Wait until nothing more will happen, or until it should long have happened."""
-    end = clock.monotonic() + gladis.LEAD_SECONDS + seconds + PATIENCE_SECONDS
+    """Wait until everything is proved, or should long have been."""
+    begun = clock.monotonic()
+    end = begun + gladis.LEAD_SECONDS + seconds + PATIENCE_SECONDS
     with _progress(quiet=quiet) as progress:
         bar = progress.add_task(translate(N_("Playing")), total=None)
         while True:
             with database.reading() as session:
                 rows = gladis.table(session, gladi_id)
             progress.update(bar, total=len(rows), completed=sum(row.state in LIVE for row in rows))
-            if gladis.over(rows) or clock.monotonic() > end:
+            now = clock.monotonic()
+            if not gladis.over(rows):
+                begun = now
+            if now > end or all(row.state == State.CONFIRMED for row in rows) or now > begun + PROOF_SECONDS:
                 return rows
             time.sleep(LOOK_EVERY_SECONDS)
 
@@ -103,17 +117,30 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
 
 
 def _result(settings: Settings, gladi_id: str, rows: list[Row]) -> Result:
-    shown = _shown(settings)
+    book = _book(settings)
+    shown = [book.get(row.publication_id, []) for row in rows]
     return Result(
         gladi_id=gladi_id,
         rows=tuple(rows),
-        doubles=sum(max(0, shown[row.publication_id] - 1) for row in rows),
-        missing=sum(not shown[row.publication_id] for row in rows),
+        doubles=sum(max(0, len(posts) - 1) for posts in shown),
+        missing=sum(not posts for posts in shown),
+        pictures_shown=sum(len(posts[0]["media"]) for posts in shown if posts),
     )
 
 
-def _shown(settings: Settings) -> Counter[str]:
-    """How many visible posts the rehearsal platform's own book has, by publication."""
-    lines = urllib3.request("GET", f"{settings.rehearsal_url}/log", retries=False, timeout=30).data.splitlines()
-    told = (json.loads(line) for line in lines)
-    return Counter(entry["reference"] for entry in told if entry["stored"] and entry["action"] == "post")
+def _book(settings: Settings) -> dict[str, list[dict[str, Any]]]:
+    """The posts in the rehearsal platform's own book, by publication.
+
+    Raises:
+        NoBook.
+    """
+    address = presence.told(settings.data_folder).rehearsal or settings.rehearsal_url
+    try:
+        lines = urllib3.request("GET", f"{address}/log", retries=False, timeout=30).data.splitlines()
+    except urllib3.exceptions.HTTPError as error:
+        raise NoBook(address=address) from error
+    book: dict[str, list[dict[str, Any]]] = {}
+    for entry in map(json.loads, lines):
+        if entry["stored"] and entry["action"] == "post":
+            book.setdefault(entry["reference"], []).append(entry)
+    return book

@@ -32,12 +32,13 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Result:
-    """How a gladi went. `doubles` and `missing` are counted in the rehearsal platform's own book, not in ours."""
+    """How a gladi went. Doubles, missing and pictures shown are counted in the rehearsal platform's own book, not in ours."""
 
     gladi_id: str
     rows: tuple[Row, ...]
     doubles: int
     missing: int
+    pictures_shown: int
 
     @property
     def published(self) -> int:
@@ -47,7 +48,13 @@ class Result:
     @property
     def perfect(self) -> bool:
         """Everything once, in order."""
-        return self.published == len(self.rows) and not self.doubles and not self.missing and gladis.in_order(self.rows)
+        once = self.published == len(self.rows) and not self.doubles and not self.missing
+        return once and self.pictures_shown == self.pictures and gladis.in_order(self.rows)
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures were planned."""
+        return sum(row.pictures for row in self.rows)
 
     def told(self) -> dict[str, object]:
         """The result as one object."""
@@ -60,7 +67,8 @@ class Result:
             "doubles": self.doubles,
             "missing": self.missing,
             "in_order": gladis.in_order(self.rows),
-            "pictures": sum(row.pictures for row in self.rows),
+            "pictures": self.pictures,
+            "pictures_shown": self.pictures_shown,
             "lateness": {"p50": percentile(late, 0.5), "p99": percentile(late, 0.99), "max": max(late, default=None)},
             "rows": [_row_told(row) for row in self.rows],
         }
@@ -108,7 +116,8 @@ def _table(rows: tuple[Row, ...], translate: Translate, zone: str, language: str
 
 
 SUMMARY = N_(
-    "%(published)s of %(all)s published, %(doubles)s doubled, %(missing)s missing, in order: %(order)s. "
+    "%(published)s of %(all)s published, %(doubles)s doubled, %(missing)s missing, %(shown)s of %(pictures)s pictures, "
+    "in order: %(order)s. "
     "Late: median %(p50)s s, 99 %% below %(p99)s s, most %(max)s s."
 )
 
@@ -120,6 +129,8 @@ def _summary(result: Result, translate: Translate) -> str:
         "all": len(result.rows),
         "doubles": result.doubles,
         "missing": result.missing,
+        "shown": result.pictures_shown,
+        "pictures": result.pictures,
         "order": translate(N_("yes")) if gladis.in_order(result.rows) else translate(N_("no")),
         "p50": f"{percentile(late, 0.5) or 0:.2f}",
         "p99": f"{percentile(late, 0.99) or 0:.2f}",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from content import tables
 from content.foundation.db import Database, connect
@@ -26,26 +26,60 @@ def postgres_address() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, one kind after the other."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'tayang.sqlite'}"
-    server: str = request.getfixturevalue("postgres_address")
-    name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return server.replace("/postgres?", f"/{name}?")
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database whose turn it is."""
+    made: str = request.param
+    return made
 
 
 @pytest.fixture
-def database(database_address: str) -> Iterator[Database]:
-    """A database with all tables and nothing in them."""
-    made = connect(database_address)
+def database_address(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, one kind after the other."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'tayang.sqlite'}"
+        return
+    with postgres.database(request.getfixturevalue("postgres_address")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them, to copy."""
+    path = tmp_path_factory.mktemp("tables") / "tayang.sqlite"
+    made = connect(f"sqlite:///{path}")
     tables.METADATA.create_all(made.engine)
-    yield made
-    made.close()
+    made.close()  # the last connection takes the write-ahead log with it
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres_address: str) -> Iterator[str]:
+    """The name of a database with all tables and nothing in them, to copy."""
+    with postgres.database(postgres_address) as address:
+        made = connect(address)
+        tables.METADATA.create_all(made.engine)
+        made.close()
+        yield address.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with all tables and nothing in them."""
+    with _copied(kind, request, tmp_path) as address:
+        made = connect(address)
+        yield made
+        made.close()
+
+
+@contextmanager
+def _copied(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        copy = shutil.copy(request.getfixturevalue("sqlite_with_tables"), folder / "tayang.sqlite")
+        yield f"sqlite:///{copy}"
+        return
+    template = request.getfixturevalue("postgres_with_tables")
+    with postgres.database(request.getfixturevalue("postgres_address"), template=template) as address:
+        yield address
 
 
 @pytest.fixture

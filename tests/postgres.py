@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
 
@@ -48,3 +51,18 @@ def server() -> Iterator[str]:
     finally:
         _quietly([*owner, found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(server_address: str, *, template: str = "template0") -> Iterator[str]:
+    """A database of a running server, made from `template` and dropped at the end; yields its SQLAlchemy address."""
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_engine(server_address, isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        yield server_address.replace("/postgres?", f"/{name}?")
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        admin.dispose()
