@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
+import structlog
+
+from content.foundation.problems import Problem
 from content.publication import attempts, claims, outcomes, settlements
 from content.publication.attempts import Opened
 from content.publication.claims import Claim
@@ -23,6 +26,8 @@ from workers import messages
 from workers.crew import Crew
 from workers.platforms.base import Adapter, Call, NotNow, Prepared, Refused, Unknown
 
+log = structlog.get_logger("worker")
+
 # What ends within so many seconds of each other is settled in one transaction.
 GATHER_SECONDS = 0.05
 
@@ -32,7 +37,7 @@ class Errand:
     """A claimed publication on its way: by which adapter, with what prepared, until when (a monotonic time)."""
 
     claim: Claim
-    adapter: Adapter
+    adapter: Adapter | None
     prepared: Prepared | NotSent | outcomes.Refused
     deadline: float
 
@@ -50,7 +55,7 @@ def publish_many(crew: Crew, publication_ids: Sequence[str]) -> dict[str, State]
     with crew.database.writing() as session:
         claimed = claims.claim_all(session, publication_ids, now=crew.now(), patience=crew.patience)
     deadline = crew.monotonic() + crew.patience.deadline.total_seconds()
-    errands = list(crew.calls.map(lambda claim: _errand(crew, claim, deadline), claimed))
+    errands = _errands(crew, claimed, deadline)
     calling: Calls = {}
     settled: dict[str, State] = {}
     for due_at, together in groupby(errands, key=lambda errand: errand.claim.due_at):
@@ -67,9 +72,23 @@ def _nap(crew: Crew, seconds: float) -> dict[str, State]:
     return {}
 
 
+def _errands(crew: Crew, claimed: Sequence[Claim], deadline: float) -> list[Errand]:
+    """The errands of all claims, made side by side. A bug of ours in one stays loud and stops that one alone."""
+    making = [(claim, crew.calls.submit(_errand, crew, claim, deadline)) for claim in claimed]
+    for claim, made in making:
+        if (error := made.exception()) is not None:
+            # Nothing has left the house: the claim ends with its lease, and the tick rings again.
+            log.error("preparing ended in a bug of ours", publication=claim.publication_id, exc_info=error)
+    return [made.result() for _, made in making if made.exception() is None]
+
+
 def _errand(crew: Crew, claim: Claim, deadline: float) -> Errand:
-    adapter = crew.adapter_for(connection=claim.connection, run=claim.run)
-    return Errand(claim, adapter, _prepared(crew, adapter, claim), deadline)
+    """What to do for a claim. What a person can mend (no adapter, a lost picture) is a refusal that they are told of."""
+    try:
+        adapter = crew.adapter_for(connection=claim.connection, run=claim.run)
+        return Errand(claim, adapter, _prepared(crew, adapter, claim), deadline)
+    except Problem as problem:
+        return Errand(claim, None, outcomes.Refused(problem.sentence()), deadline)
 
 
 def _prepared(crew: Crew, adapter: Adapter, claim: Claim) -> Prepared | NotSent | outcomes.Refused:
@@ -102,6 +121,7 @@ def _outcome(crew: Crew, errand: Errand, opened: Opened) -> Outcome:
     """How the guarded call ended. Where uploading failed it is not made; the ledger says so, and the try counts."""
     if not isinstance(errand.prepared, Prepared):
         return errand.prepared
+    assert errand.adapter is not None  # without one, nothing could be prepared
     call = Call(
         message=messages.message_of(opened.publication_id, opened.part, crew.store),
         prepared=errand.prepared,
@@ -125,9 +145,24 @@ def _settle_ended(crew: Crew, calling: Calls, *, seconds: float | None = None) -
     done, waiting = concurrent.futures.wait(calling, timeout=seconds, return_when=FIRST_COMPLETED)
     if done and waiting:
         done |= concurrent.futures.wait(waiting, timeout=GATHER_SECONDS).done
-    # A call that ended in a bug of ours raises here; it stays CALLING, and the sweep makes it UNCERTAIN.
-    ended = [Ended(calling.pop(call), call.result()) for call in done]
+    known = {call: calling.pop(call) for call in done}
+    settled = _settle(crew, [Ended(opened, call.result()) for call, opened in known.items() if call.exception() is None])
+    for call, opened in known.items():
+        _stay_loud(opened, call.exception())
+    return settled
+
+
+def _settle(crew: Crew, ended: Sequence[Ended]) -> dict[str, State]:
     if not ended:
         return {}
     with crew.database.writing() as session:
         return settlements.settle_all(session, ended, now=crew.now(), patience=crew.patience, chance=crew.chance)
+
+
+def _stay_loud(opened: Opened, error: BaseException | None) -> None:
+    """A call that ended in a bug of ours stays CALLING, and the sweep makes it UNCERTAIN; its neighbours go on."""
+    if error is None:
+        return
+    if not isinstance(error, Exception):
+        raise error
+    log.error("a call ended in a bug of ours", publication=opened.publication_id, exc_info=error)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from content.foundation.problems import N_, Problem
 from content.pictures.renditions import RECIPE_VERSION, Rendition
-from content.platforms import recipe_for
+from content.platforms import PLATFORMS, recipe_for
 from content.writing.posts import Post
 from content.writing.variants import Variant
 
@@ -162,7 +162,7 @@ def _described(variant: Variant, made: Mapping[tuple[str, str], Rendition]) -> D
     for picture in variant.pictures:
         rendition = made.get((picture.asset_id, recipe_for(variant.account.platform)))
         if rendition is None or rendition.sha256 is None:
-            raise PicturesNotReady(filename=picture.asset.filename, platform=variant.account.platform)
+            raise PicturesNotReady(filename=picture.asset.filename, platform=PLATFORMS[variant.account.platform].label)
         media.append(
             DescribedMedia(rendition.sha256, rendition.mime, rendition.width or 0, rendition.height or 0, picture.alt_text)
         )

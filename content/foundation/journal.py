@@ -68,8 +68,7 @@ def write_all(session: Session, told: Sequence[Told], *, now: datetime, actor: s
     """Add one entry for each of `told`, in that order, in the caller's transaction."""
     if not told:
         return
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    reserve(session)
     last = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
     seq, previous = (last.seq, last.hash) if last else (0, FIRST)
     rows: list[dict[str, Any]] = []
@@ -79,6 +78,15 @@ def write_all(session: Session, told: Sequence[Told], *, now: datetime, actor: s
         previous = row["hash"]
         rows.append(row)
     session.execute(insert(Entry), rows)
+
+
+def reserve(session: Session) -> None:
+    """Take the journal's turn until this transaction ends; asked again, it has it already.
+
+    A transaction that locks rows others may want takes its turn first: two that waited for each other's would both fail.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
 
 
 def _row(told: Told, *, seq: int, previous: str, now: datetime, actor: str, action: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from content.approval.digest import DescribedVariant
+from content.foundation import journal
 from content.publication import entitlement, lifecycle
 from content.publication.entitlement import Verdict
 from content.publication.lifecycle import State
@@ -42,6 +43,7 @@ def claim_all(session: Session, publication_ids: Sequence[str], *, now: datetime
 
     Left out: what is not due, not yours, held back, too late, or blocked (and then moved there).
     """
+    journal.reserve(session)
     coming = _due(session, publication_ids, now=now, lead=patience.lead)
     answers = entitlement.check_all(session, coming, now=now, lateness=patience.lateness)
     wanted = [row for row in coming if answers[row.id].verdict in {Verdict.ENTITLED, Verdict.MISMATCH}]

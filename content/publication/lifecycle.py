@@ -116,6 +116,7 @@ def move_all(
     written: dict[str, Any] = {"state": after, "moved_at": now, **(changes or {})}
     statement = update(Publication).where(_mine(publication_ids, fences), Publication.state == before)
     session.flush()
+    journal.reserve(session)
     rows = session.execute(
         statement.values(written).returning(Publication.id), execution_options={"synchronize_session": False}
     )

@@ -34,7 +34,7 @@ OURS: dict[str, str] = {
 PICTURES_NOT_READY = re.compile(
     re.escape(PicturesNotReady.cause)
     .replace(r"%\(filename\)s", "(?P<filename>.+)")
-    .replace(r"%\(platform\)s", r"(?P<platform>\w+)")
+    .replace(r"%\(platform\)s", r"(?P<platform>.+)")
 )
 
 # What to do next, where something has to be done or left alone.

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from content.foundation import journal
 from content.foundation.db import Record
 from content.publication import lifecycle, outcomes
 from content.publication.attempts import Attempt, Opened
@@ -51,6 +52,7 @@ def settle_all(
 
     The state each publication went to, by its id; left out is what someone else had moved.
     """
+    journal.reserve(session)
     tries = _tries(session, ended)
     following = {
         one.opened.publication_id: _consequence(

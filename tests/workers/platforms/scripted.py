@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -45,13 +46,25 @@ class Scripted:
             connection.close()
 
     def _answer(self, connection: socket.socket) -> None:
-        while (said := connection.recv(65536)) != b"":
+        while (said := _whole(connection)) != b"":
             self.heard.append(said)
             for piece in self.pieces:
                 connection.sendall(piece)
                 time.sleep(self.pause)
             if not self.stays:
                 return
+
+
+def _whole(connection: socket.socket) -> bytes:
+    """One request, head and body, in however many parts it arrives; what came before the other side hung up."""
+    said = b""
+    while (part := connection.recv(65536)) != b"":
+        said += part
+        head, found, body = said.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+        if found and len(body) >= (int(length[1]) if length else 0):
+            break
+    return said
 
 
 @contextmanager
