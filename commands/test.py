@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from content.foundation.clock import monotonic
 OWN = ("config.py", "content", "workers", "scheduler", "web", "rehearsal", "commands", "migrations", "tests")
 TEMPLATES = "web/templates"
 
-# These start real servers and measure time: one after the other, on a machine that does nothing else.
-SERIAL = ("tests/journeys", "tests/browser", "tests/commands")
+# These start real servers and wait for them: two runs at once, each one test after the other.
+WAITING = (("pytest (browser)", ("tests/browser",)), ("pytest (processes)", ("tests/journeys", "tests/commands")))
 NOTHING_COLLECTED = 5
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -57,9 +58,20 @@ def test(arguments: tuple[str, ...]) -> None:
 
 def _everything() -> list[Result]:
     checked = [_check(name, command) for name, command in CHECKS]
-    serial = [folder for folder in SERIAL if Path(folder).is_dir()]
-    beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", *(f"--ignore={folder}" for folder in serial)))
-    return [*checked, beside, _pytest("pytest (one by one)", serial)]
+    waiting = [(name, folders) for name, folders in WAITING if all(Path(folder).is_dir() for folder in folders)]
+    apart = [f"--ignore={folder}" for _, folders in waiting for folder in folders]
+    beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", *apart))
+    with ThreadPoolExecutor(len(WAITING)) as pool:
+        runs = pool.map(lambda run: _pytest_apart(*run), waiting)
+    return [*checked, beside, *runs]
+
+
+def _pytest_apart(name: str, folders: Sequence[str]) -> Result:
+    """Run pytest beside another run; what it says comes in one piece at its end."""
+    said: list[str] = []
+    result = _pytest(name, folders, hear=said.append)
+    click.echo("".join([f"\n== {name}\n", *said]), nl=False)
+    return result
 
 
 def _check(name: str, command: Sequence[str]) -> Result:
@@ -74,7 +86,11 @@ def _check(name: str, command: Sequence[str]) -> Result:
     return result
 
 
-def _pytest(name: str, arguments: Sequence[str]) -> Result:
+def _aloud(line: str) -> None:
+    click.echo(line, nl=False)
+
+
+def _pytest(name: str, arguments: Sequence[str], *, hear: Callable[[str], None] = _aloud) -> Result:
     """Run pytest, pass on what it says as it says it, and keep the counts of its closing line."""
     began, last = monotonic(), ""
     colour = ("--color=yes",) if sys.stdout.isatty() else ()
@@ -82,7 +98,7 @@ def _pytest(name: str, arguments: Sequence[str]) -> Result:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) as running:  # noqa: S603 - our own tests
         for raw in running.stdout or ():
             line = raw.decode(errors="replace")
-            click.echo(line, nl=False)
+            hear(line)
             last = line if counted(line) else last
     return Result(name, running.returncode in (0, NOTHING_COLLECTED), monotonic() - began, counted(last))
 

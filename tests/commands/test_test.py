@@ -25,7 +25,7 @@ def test_the_closing_line_adds_up_and_reads_as_pytests() -> None:
     results = [
         Result("mypy", passed=True, seconds=3, counts={}),
         Result("pytest (side by side)", passed=True, seconds=2, counts={"passed": 10, "skipped": 1}),
-        Result("pytest (one by one)", passed=True, seconds=1, counts={"passed": 5}),
+        Result("pytest (processes)", passed=True, seconds=1, counts={"passed": 5}),
     ]
     last = summary(results, 6.0).splitlines()[-1]
     assert last.strip("= ") == "15 passed, 1 skipped in 6.00s"
