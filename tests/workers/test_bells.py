@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from content.foundation.db import Database
@@ -10,6 +11,7 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from tests.cast import Cast
 from tests.stage import Clock, Stand, crew, receipt, released, state_of
+from workers.platforms.base import Call, Message, Prepared, Receipt, Target
 from workers.publishing import publish_many
 
 Register = dict[tuple[str, str], Account]
@@ -35,3 +37,23 @@ def test_an_account_that_nobody_can_speak_for_is_a_failure_that_is_told(
     assert (state_of(database, lost), state_of(database, fine)) == (State.FAILED, State.PUBLISHED)
     with database.reading() as session:
         assert "nirwana" in str(session.get_one(Publication, lost).reason)
+
+
+def test_nobody_waits_for_a_neighbours_slow_upload(database: Database, cast: Cast, register: Register, tmp_path: Path) -> None:
+    slow, quick = released(database, cast, [register["pemprov", "x"], register["pemprov", "facebook"]])
+    let_go = threading.Event()
+
+    class SlowUpload(Stand):
+        def prepare(self, target: Target, message: Message) -> Prepared:
+            if message.reference == slow:
+                assert let_go.wait(10)
+            return super().prepare(target, message)
+
+        def publish(self, target: Target, call: Call) -> Receipt:
+            sent = super().publish(target, call)
+            let_go.set()
+            return sent
+
+    stand = SlowUpload()
+    publish_many(crew(database, tmp_path, stand, Clock()), [slow, quick])
+    assert [call.message.reference for call in stand.sent] == [quick, slow]
