@@ -19,8 +19,8 @@ from content.foundation.clock import monotonic
 OWN = ("config.py", "content", "workers", "scheduler", "web", "rehearsal", "commands", "migrations", "tests")
 TEMPLATES = "web/templates"
 
-# These start real servers and wait for them: two runs at once, each one test after the other.
-WAITING = (("pytest (browser)", ("tests/browser",)), ("pytest (processes)", ("tests/journeys", "tests/commands")))
+# These start real servers and mostly wait for them: so many runs at once, each one test after the other.
+WAITING = ("tests/browser", "tests/journeys", "tests/commands")
 NOTHING_COLLECTED = 5
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -58,19 +58,19 @@ def test(arguments: tuple[str, ...]) -> None:
 
 def _everything() -> list[Result]:
     checked = [_check(name, command) for name, command in CHECKS]
-    waiting = [(name, folders) for name, folders in WAITING if all(Path(folder).is_dir() for folder in folders)]
-    apart = [f"--ignore={folder}" for _, folders in waiting for folder in folders]
+    waiting = [folder for folder in WAITING if Path(folder).is_dir()]
+    apart = [f"--ignore={folder}" for folder in waiting]
     beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", *apart))
     with ThreadPoolExecutor(len(WAITING)) as pool:
-        runs = pool.map(lambda run: _pytest_apart(*run), waiting)
+        runs = pool.map(_pytest_apart, waiting)
     return [*checked, beside, *runs]
 
 
-def _pytest_apart(name: str, folders: Sequence[str]) -> Result:
-    """Run pytest beside another run; what it says comes in one piece at its end."""
+def _pytest_apart(folder: str) -> Result:
+    """Run pytest beside other runs; what it says comes in one piece at its end."""
     said: list[str] = []
-    result = _pytest(name, folders, hear=said.append)
-    click.echo("".join([f"\n== {name}\n", *said]), nl=False)
+    result = _pytest(f"pytest ({folder})", [folder], hear=said.append)
+    click.echo("".join([f"\n== {folder}\n", *said]), nl=False)
     return result
 
 
