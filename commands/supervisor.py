@@ -77,6 +77,7 @@ class Supervisor:
         self._keeper = threading.Thread(target=self._keep, name="keeper")
         self._stopping = threading.Event()
         self._at_once = threading.Event()
+        self._ended = threading.Event()
         self._failure: BaseException | None = None
         self._lock: IO[str] | None = None
         self._handlers: dict[int, Any] = {}
@@ -132,16 +133,17 @@ class Supervisor:
     def run_forever(self) -> None:
         """Keep the parts alive until Ctrl+C, SIGTERM or SIGHUP."""
         with suppress(KeyboardInterrupt):
-            while self._keeper.is_alive():
-                self._keeper.join(3600)
+            while not self._ended.wait(3600):
+                pass
         self._raise_failure()
 
     def stop(self) -> None:
         """End all parts, those that others need last. Ctrl+C while it waits ends them at once."""
         self._stopping.set()
-        while self._keeper.is_alive():
+        while not self._ended.is_set():
+            # Not Thread.join: in Python 3.11 a join that Ctrl+C interrupts takes the thread for ended.
             try:
-                self._keeper.join()
+                self._ended.wait()
             except KeyboardInterrupt:
                 self._at_once.set()
         self._release_signals()
@@ -169,7 +171,10 @@ class Supervisor:
         except Exception as error:  # noqa: BLE001 - handed to the thread that waits, which raises it
             self._failure = error
         finally:
-            self._end_all()
+            try:
+                self._end_all()
+            finally:
+                self._ended.set()
 
     def _start_broker(self) -> None:
         broker = next((kept for kept in self._kept if kept.part.name == "broker"), None)
