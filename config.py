@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parent
 ENV_FILE = "TAYANG_ENV_FILE"
 
 # Settings whose value is shown to nobody.
-MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key")
+MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks")
 
 # A unix socket's path may hold 108 bytes on Linux and 104 on macOS, the closing NUL among them.
 LONGEST_SOCKET_PATH = 100
@@ -75,6 +76,16 @@ def _zone(value: str) -> str:
     return value
 
 
+def _moments(value: str) -> str:
+    try:
+        minutes = [float(word) for word in value.split(",")]
+    except ValueError as error:
+        raise ValueError("must be minutes by comma, such as 0.5, 2, 10, 30") from error
+    if minutes != sorted(minutes) or minutes[0] < 0:
+        raise ValueError("must be minutes by comma, each later than the one before")
+    return value
+
+
 class Settings(BaseSettings):
     """What an installation may choose. Times are in the unit that the name ends with."""
 
@@ -102,17 +113,39 @@ class Settings(BaseSettings):
     rehearsal_port: int = Field(8744, ge=1, le=65535, description="Port of the rehearsal platform (loopback only)")
     secret_key: SecretStr | None = Field(None, description="Signs sessions; empty: made once and kept in the data folder")
     web_threads: int = Field(48, ge=4, le=512, description="Requests and live streams the dashboard serves at once")
+    worker_processes: int = Field(1, ge=1, le=16, description="Worker processes that share the publications")
     worker_threads: int = Field(24, ge=1, le=512, description="Publications and pictures the worker handles at once")
     call_threads: int = Field(128, ge=1, le=1024, description="Calls to platforms that run side by side")
     tick_seconds: float = Field(0.25, ge=0.05, le=10, description="How often the scheduler looks for due publications")
-    allowed_lateness_minutes: int = Field(60, ge=1, description="Later than this a publication is missed; a person decides")
-    call_deadline_seconds: int = Field(60, ge=1, description="A call to a platform ends by then (must be below lease_seconds)")
-    lease_seconds: int = Field(120, ge=2, description="A worker's claim on a publication ends by then")
+    allowed_lateness_minutes: float = Field(60, ge=0.1, description="Later than this a publication is missed; a person decides")
+    call_deadline_seconds: float = Field(
+        60, ge=0.5, description="A call to a platform ends by then (must be below lease_seconds)"
+    )
+    lease_seconds: float = Field(120, ge=1, description="A worker's claim on a publication ends by then")
     quiet_period_minutes: float = Field(15, ge=0, description="How long 'not found' on a platform is not yet believed")
-    staging_minutes: int = Field(10, ge=0, description="How long ahead pictures are uploaded to the platform")
+    look_minutes: Annotated[str, AfterValidator(_moments)] = Field(
+        "0.5, 2, 10, 30",
+        description="When a platform is asked whether an uncertain call arrived, in minutes after it, by comma",
+    )
+    staging_minutes: float = Field(10, ge=0, description="How long ahead pictures are uploaded to the platform")
     most_tries: int = Field(
         5, ge=1, le=20, description="Calls for one publication that were certainly not sent, before it fails"
     )
+    catch_up_seconds: float = Field(
+        10, ge=0, description="What is more than a minute late goes out one by one on an account, so far apart"
+    )
+    breaker_failures: int = Field(5, ge=1, description="So many failures in a row on one account rest the account")
+    breaker_minutes: float = Field(5, ge=0, description="How long an account rests after that")
+    clock_drift_seconds: float = Field(30, ge=1, description="A clock that jumps further than this stops publishing")
+    mark_folder: Path | None = Field(
+        None, description="Folder outside every backup that tells a restored or cloned database; empty: the user's state folder"
+    )
+    alarm_mail_to: str = Field("", description="Addresses that alarms are mailed to, by comma")
+    alarm_mail_from: str = Field("", description="The sender of alarms; empty: tayang@ and this machine's name")
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server: smtp://user:password@host:587 (smtps:// for TLS from the start)"
+    )
+    alarm_webhooks: SecretStr | None = Field(None, description="Addresses in apprise's form that alarms are sent to, by comma")
     most_upload_megabytes: int = Field(50, ge=1, description="Largest file that may be uploaded")
     most_megapixels: int = Field(80, ge=1, description="Largest picture that is decoded")
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for collectors")
@@ -145,6 +178,11 @@ class Settings(BaseSettings):
     def pictures_folder(self) -> Path:
         """Where originals and renditions are kept, named by their sha256."""
         return self.data_folder / "pictures"
+
+    @property
+    def looks(self) -> tuple[timedelta, ...]:
+        """How long after an uncertain call the platform is asked about it."""
+        return tuple(timedelta(minutes=float(word)) for word in self.look_minutes.split(","))
 
     @property
     def rehearsal_url(self) -> str:
@@ -190,8 +228,8 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         raise WrongSetting(*(_fault(problem) for problem in error.errors())) from error
     if settings.call_deadline_seconds >= settings.lease_seconds:
-        reason = f"must be smaller than LEASE_SECONDS ({settings.lease_seconds})"
-        raise WrongSetting(Fault("CALL_DEADLINE_SECONDS", str(settings.call_deadline_seconds), "too_long", reason))
+        reason = f"must be smaller than LEASE_SECONDS ({settings.lease_seconds:g})"
+        raise WrongSetting(Fault("CALL_DEADLINE_SECONDS", f"{settings.call_deadline_seconds:g}", "too_long", reason))
     return settings.model_copy(update={"data_folder": settings.data_folder.expanduser().resolve()})
 
 

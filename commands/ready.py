@@ -18,7 +18,7 @@ from content.foundation.problems import N_, Problem
 from content.people import accounts
 
 # The newest script in migrations/versions; a test keeps the two equal. Known here so that Alembic is loaded only when needed.
-HEAD = "0001"
+HEAD = "0002"
 # Any constant will do, as long as no other advisory lock of this database uses it.
 MIGRATION_LOCK = 7_402_310
 LEAST_FREE_BYTES = 20_000_000
@@ -115,7 +115,7 @@ def migrate(database: Database) -> None:
     """
     from migrations import history  # noqa: PLC0415 - loads Alembic: half a second that only a migration may cost
 
-    with database.writing() as session:
+    with database.rebuilding() as session:
         if not database.is_sqlite:  # on SQLite, BEGIN IMMEDIATE has made us the only writer already
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         current = _revision(session)

@@ -16,7 +16,7 @@ import click
 from config import ROOT
 from content.foundation.clock import monotonic
 
-OWN = ("config.py", "content", "workers", "scheduler", "web", "rehearsal", "commands", "migrations", "tests")
+OWN = ("config.py", "content", "workers", "scheduler", "web", "rehearsal", "commands", "bench", "migrations", "tests")
 TEMPLATES = "web/templates"
 
 # These start real servers and mostly wait for them: so many runs at once, each one test after the other.

@@ -6,13 +6,13 @@ from content.foundation.db import Record
 from content.people import accounts, people, signins
 from content.pictures import assets, renditions
 from content.planning import campaigns, events
-from content.publication import attempts, gate, gladi, publications
-from content.records import evidence
+from content.publication import attempts, breakers, dispatch, gate, gladi, publications, resends
+from content.records import alarms, evidence
 from content.writing import posts, variants
 
 ROOMS = (
-    accounts, approvals, assets, attempts, campaigns, events, evidence, gate, gladi, heartbeats, journal, people, posts,
-    publications, renditions, reviews, signins, variants,
+    accounts, alarms, approvals, assets, attempts, breakers, campaigns, dispatch, events, evidence, gate, gladi, heartbeats,
+    journal, people, posts, publications, renditions, resends, reviews, signins, variants,
 )  # fmt: skip
 
 METADATA = Record.metadata

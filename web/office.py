@@ -65,7 +65,7 @@ class WebSettings(Protocol):
         """How long "not found" is not yet believed."""
 
     @property
-    def allowed_lateness_minutes(self) -> int:
+    def allowed_lateness_minutes(self) -> float:
         """Later than this a publication is missed."""
 
     @property

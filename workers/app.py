@@ -58,6 +58,7 @@ def patience_of(settings: Settings) -> Patience:
         lateness=timedelta(minutes=settings.allowed_lateness_minutes),
         staging=timedelta(minutes=settings.staging_minutes),
         most_tries=settings.most_tries,
+        looks=settings.looks,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -30,6 +30,10 @@ class DatabaseUnavailable(Problem):
 
     cause = N_("The database cannot be used just now (%(detail)s).")
     fix = N_("Nothing was saved and nothing is lost. Check the disk and the database, then try again.")
+
+
+class BrokenReferences(Exception):
+    """A change of the tables left a row that points to nothing: a mistake of ours, kept loud."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -104,6 +108,25 @@ class Database:
         with _said_plainly(), self._turn, self._writers() as session, session.begin():
             yield session
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Session]:
+        """As `writing`, for changes of the tables themselves.
+
+        SQLite changes a table by making it anew; references to the old one are not followed meanwhile, and looked over
+        at the end.
+
+        Raises:
+            DatabaseUnavailable; BrokenReferences: a row would point to nothing, so nothing was changed.
+        """
+        changers = sessionmaker(self.engine.execution_options(writing=True, rebuilding=True), expire_on_commit=False)
+        try:
+            with _said_plainly(), self._turn, changers() as session, session.begin():
+                yield session
+                if self.is_sqlite and (broken := session.execute(text("PRAGMA foreign_key_check")).first()):
+                    raise BrokenReferences(broken)
+        finally:
+            self.close()  # a connection that follows no references is not used again
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -142,5 +165,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    writing = options.get("writing", False)
+    if options.get("rebuilding", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # possible only before a transaction
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -36,7 +36,12 @@ def summary(session: Session, *, now: datetime, over: timedelta) -> Summary:
     rows = session.execute(
         select(Publication.due_at, func.coalesce(Attempt.platform_time, Attempt.settled_at).label("arrived"))
         .join(Attempt, Attempt.publication_id == Publication.id)
-        .where(Attempt.result == "accepted", Attempt.settled_at >= now - over, Publication.tries == 0)
+        .where(
+            Attempt.result == "accepted",
+            Attempt.settled_at >= now - over,
+            Publication.tries == 0,
+            Publication.resent_at.is_(None),
+        )
     )
     late = [(row.arrived - row.due_at).total_seconds() for row in rows]
     return Summary(len(late), percentile(late, 0.5), percentile(late, 0.99))

@@ -20,11 +20,13 @@ class Publication(Record):
     `run` is empty for the real schedule and names the gladi (dress rehearsal) otherwise. `fence` grows with every
     claim; `lease_until` ends a claim; `due_at` is when it goes out, `next_try_at` when after a try that was certainly
     not sent. `staged` is what the adapter prepared ahead of time, as JSON. `state` is written by lifecycle.py alone.
+    In a thread, `part` counts from 0 and `follows` is the publication of the part before. `resent_at` is when two people
+    let it go out once more; `due_at` is then the time they chose.
     """
 
     __tablename__ = "publication"
     __table_args__ = (
-        UniqueConstraint("variant_id", "version", "run"),
+        UniqueConstraint("variant_id", "version", "run", "part"),
         Index("ix_publication_state_due_at", "state", "due_at"),
     )
 
@@ -34,6 +36,8 @@ class Publication(Record):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     version: Mapped[int] = mapped_column(Integer)
     run: Mapped[str] = mapped_column(String(32), default="", index=True)
+    part: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    follows: Mapped[str | None] = mapped_column(ForeignKey("publication.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     due_at: Mapped[datetime] = mapped_column(UtcTime)
     state: Mapped[str] = mapped_column(String(20), default="planned")
@@ -50,6 +54,7 @@ class Publication(Record):
     remote_id: Mapped[str | None] = mapped_column(String(200))
     remote_url: Mapped[str | None] = mapped_column(String(600))
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    resent_at: Mapped[datetime | None] = mapped_column(UtcTime)
     reason: Mapped[str | None] = mapped_column(Text)
 
     post: Mapped[Post] = relationship()

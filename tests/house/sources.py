@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ("commands", "web", "scheduler", "workers", "content", "rehearsal")
+FLOORS = ("bench", "commands", "web", "scheduler", "workers", "content", "rehearsal")
 
 # What belongs to a checkout and not to the house.
 APART = frozenset({".git", ".venv", "__pycache__", "node_modules", "var"})
