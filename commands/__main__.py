@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("commands.doctor:doctor", N_("See whether everything is as it should be, and what to mend.")),
     "config": ("commands.configuration:configuration", N_("Show the settings in force and where each comes from.")),
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
+    "bench": ("bench.command:bench", N_("Measure how late a burst goes out, and how costs grow with the number of posts.")),
     "migrate": ("commands.migrate:migrate", N_("Make the data folder and the database ready.")),
 }
 HELP = {"-h", "--help"}

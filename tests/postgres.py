@@ -35,8 +35,11 @@ def _quietly(command: list[str | Path], *, check: bool = True) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; yields the SQLAlchemy address of its database `postgres`."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A running server; yields the SQLAlchemy address of its database `postgres`.
+
+    `durable`: what is committed survives a loss of power, as in an office; tests do without and are faster.
+    """
     found = binaries()
     if found is None:
         raise RuntimeError("PostgreSQL is not installed: ./tayang test installs it as root on Debian, or names what is missing")
@@ -44,7 +47,7 @@ def server() -> Iterator[str]:
     owner = _as_owner(folder)
     data = folder / "data"
     _quietly([*owner, found / "initdb", "-D", data, "-U", "tayang", "-A", "trust", "--no-sync"])
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    options = f"-k {folder} -c listen_addresses='' -c fsync={'on' if durable else 'off'} -c max_connections=120"
     try:
         _quietly([*owner, found / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"])
         yield f"postgresql+psycopg://tayang@/postgres?host={folder}"
