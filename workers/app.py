@@ -59,6 +59,9 @@ def patience_of(settings: Settings) -> Patience:
         staging=timedelta(minutes=settings.staging_minutes),
         most_tries=settings.most_tries,
         looks=settings.looks,
+        breaker_failures=settings.breaker_failures,
+        breaker_rest=timedelta(minutes=settings.breaker_minutes),
+        catch_up=timedelta(seconds=settings.catch_up_seconds),
     )
 
 

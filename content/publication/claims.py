@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from content.approval.digest import DescribedVariant
 from content.foundation import journal
-from content.publication import entitlement, lifecycle
+from content.publication import entitlement, lifecycle, turns
 from content.publication.entitlement import Verdict
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
@@ -41,12 +41,14 @@ def claim(session: Session, publication_id: str, *, now: datetime, patience: Pat
 def claim_all(session: Session, publication_ids: Sequence[str], *, now: datetime, patience: Patience) -> list[Claim]:
     """Take those publications that are due, or will be within `patience.lead`, earliest first.
 
-    Left out: what is not due, not yours, held back, too late, or blocked (and then moved there).
+    Left out: what is not due, not yours, held back, too late, not at its turn, or blocked (and then moved there).
     """
     journal.reserve(session)
     coming = _due(session, publication_ids, now=now, lead=patience.lead)
     answers = entitlement.check_all(session, coming, now=now, lateness=patience.lateness)
-    wanted = [row for row in coming if answers[row.id].verdict in {Verdict.ENTITLED, Verdict.MISMATCH}]
+    allowed = [row for row in coming if answers[row.id].verdict in {Verdict.ENTITLED, Verdict.MISMATCH}]
+    through = turns.let_through(session, allowed, now=now, patience=patience)
+    wanted = [row for row in allowed if row.id in through]
     entitled = [_claimed(row, part) for row in wanted if (part := answers[row.id].part) is not None]
     fences = {row.id: row.fence for row in wanted}
     taken = _take(session, wanted, now=now, patience=patience)

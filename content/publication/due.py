@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from content.publication import gate, lifecycle
+from content.publication import breakers, gate, lifecycle, turns
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
@@ -20,16 +20,21 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def to_ring(session: Session, *, now: datetime, patience: Patience) -> list[str]:
-    """Publications that are due or nearly (`patience.lead`), not held back, their bell not rung just now; earliest first."""
+    """Publications that are due or nearly (`patience.lead`), not held back, at their turn, their bell not rung just now.
+
+    Earliest first.
+    """
     ready = or_(
         and_(Publication.state == State.PLANNED, Publication.due_at <= now + patience.lead),
         and_(Publication.state == State.RETRY_WAIT, Publication.next_try_at <= now),
     )
     quiet = or_(Publication.rung_at.is_(None), Publication.rung_at <= now - patience.ring_again)
-    query = select(Publication.id).where(ready, quiet).order_by(Publication.due_at, Publication.id).limit(MOST)
-    for hold in gate.in_force(session):
-        query = query.where(_outside(hold))
-    return list(session.scalars(query))
+    free = [ready, *(_outside(hold) for hold in gate.in_force(session))]
+    query = select(Publication.id, Publication.due_at).where(*free, quiet).order_by(Publication.due_at, Publication.id)
+    rows = session.execute(query.limit(MOST)).all()
+    if rows and (rows[0].due_at <= now - turns.LATE or breakers.standing(session)):
+        return turns.in_turn(session, free, quiet, now=now, patience=patience)[:MOST]
+    return [row.id for row in rows]
 
 
 def _outside(hold: Hold) -> ColumnElement[bool]:

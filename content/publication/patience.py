@@ -26,6 +26,11 @@ class Patience:
         timedelta(minutes=10),
         timedelta(minutes=30),
     )
+    # So many failures in a row rest an account, for so long.
+    breaker_failures: int = 5
+    breaker_rest: timedelta = timedelta(minutes=5)
+    # What is late goes out one by one on an account, so far apart.
+    catch_up: timedelta = timedelta(seconds=10)
     # Bells are rung this long before the time, so that only the call itself is left to do at the time.
     lead: timedelta = timedelta(seconds=2)
     # A bell that nobody answered is rung again after this.

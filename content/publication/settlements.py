@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from content.foundation import journal
 from content.foundation.db import Record
-from content.publication import lifecycle, outcomes
+from content.publication import breakers, lifecycle, outcomes
 from content.publication.attempts import Attempt, Opened
 from content.publication.claims import WORKER
 from content.publication.lifecycle import State
@@ -67,6 +67,7 @@ def settle_all(
         group = [one for one in ended if following[one.opened.publication_id].after is after]
         moved |= dict.fromkeys(_move(session, group, after, now), after)
     _write_each(session, Publication, {name: following[name].changes for name in moved})
+    breakers.note(session, {one.opened.publication_id: one.outcome for one in ended}, now=now, patience=patience)
     return moved
 
 
