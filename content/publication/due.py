@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.publication import breakers, gate, lifecycle, turns
@@ -13,6 +13,7 @@ from content.publication.lifecycle import State
 from content.publication.patience import Patience
 from content.publication.publications import Publication
 from content.writing.posts import Post
+from content.writing.variants import VariantPicture
 
 SCHEDULER = "scheduler"
 MOST = 2_000
@@ -117,13 +118,14 @@ def to_prove(session: Session, *, now: datetime) -> list[str]:
 
 
 def to_stage(session: Session, *, now: datetime, patience: Patience) -> list[str]:
-    """Publications that come up soon and have nothing prepared on the platform."""
+    """Publications with pictures that come up soon and have nothing prepared on the platform."""
     query = select(Publication.id).where(
         Publication.state == State.PLANNED,
         Publication.due_at > now,
         Publication.due_at <= now + patience.staging,
         Publication.staged.is_(None),
         or_(Publication.staged_until.is_(None), Publication.staged_until <= now),
+        exists().where(VariantPicture.variant_id == Publication.variant_id),
     )
     return list(session.scalars(query.order_by(Publication.due_at).limit(MOST)))
 
