@@ -38,11 +38,21 @@ class Part:
     grace_seconds: float = 5.0
     noise: tuple[str, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """What it is: "worker" for "worker-2", its name for every other."""
+        return kind_of(self.name)
+
+
+def kind_of(name: str) -> str:
+    """The kind of the part called `name`."""
+    return name.partition("-")[0]
+
 
 def chosen(settings: Settings, names: Sequence[str] = PARTS) -> list[Part]:
-    """The parts called `names`, in the order in which they start; no broker where another is used."""
-    every = {part.name: part for part in (_broker(settings), _rehearsal(settings), *_own(settings))}
-    return [every[name] for name in PARTS if name in names and (name != "broker" or settings.broker_embedded)]
+    """The parts of the kinds `names`, in the order in which they start; no broker where another is used."""
+    every = (_broker(settings), _rehearsal(settings), *_workers(settings), _scheduler(), _web(settings))
+    return [part for part in every if part.kind in names and (part.kind != "broker" or settings.broker_embedded)]
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -61,25 +71,35 @@ def _rehearsal(settings: Settings) -> Part:
     return Part("rehearsal", lambda: command, lambda: listens("127.0.0.1", settings.rehearsal_port))
 
 
-def _own(settings: Settings) -> tuple[Part, Part, Part]:
-    return (
-        Part("worker", lambda: _worker_command(settings), lambda: _worker_waits(settings), grace_seconds=20.0),
-        Part("scheduler", lambda: _python("scheduler"), lambda: True),
-        Part("web", lambda: _web_command(settings), lambda: healthy(settings)),
-    )
+def _workers(settings: Settings) -> list[Part]:
+    """As many as are wanted, called "worker", "worker-2" and so on."""
+    return [_worker(settings, number) for number in range(1, settings.worker_processes + 1)]
 
 
-def _worker_command(settings: Settings) -> list[str]:
+def _worker(settings: Settings, number: int) -> Part:
+    name = "worker" if number == 1 else f"worker-{number}"
+    return Part(name, lambda: _worker_command(settings, name), lambda: _workers_wait(settings, number), grace_seconds=20.0)
+
+
+def _scheduler() -> Part:
+    return Part("scheduler", lambda: _python("scheduler"), lambda: True)
+
+
+def _web(settings: Settings) -> Part:
+    return Part("web", lambda: _web_command(settings), lambda: healthy(settings))
+
+
+def _worker_command(settings: Settings, name: str) -> list[str]:
     lean = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    pool = ("--pool", "threads", "--concurrency", str(settings.worker_threads))
+    pool = ("--pool", "threads", "--concurrency", str(settings.worker_threads), "--hostname", f"{name}@%h")
     return _python(
         "celery", "--quiet", "-A", "workers.app", "worker", *pool, "--queues", QUEUES, *lean, "--loglevel", "warning"
     )
 
 
-def _worker_waits(settings: Settings) -> bool:
-    """Whether a worker waits for bells in the embedded broker; another broker is not asked."""
-    return not settings.broker_embedded or "cmd=brpop" in broker.ask(settings.broker_socket, "CLIENT LIST")
+def _workers_wait(settings: Settings, number: int) -> bool:
+    """Whether so many workers wait for bells in the embedded broker; another broker is not asked."""
+    return not settings.broker_embedded or broker.ask(settings.broker_socket, "CLIENT LIST").count("cmd=brpop") >= number
 
 
 def _web_command(settings: Settings) -> list[str]:

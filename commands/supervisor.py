@@ -35,7 +35,7 @@ BROKER_SECONDS = 15.0
 PORT_SECONDS = 3.0
 # A part that never became ready and died this often will not: the reason is in what it said.
 HOPELESS_AFTER = 4
-# Who ends together; what is needed by others ends after them.
+# Which kinds of part end together; what is needed by others ends after them.
 LAST_ORDERS = (("web", "scheduler"), ("worker",), ("rehearsal",), ("broker",))
 
 
@@ -194,8 +194,8 @@ class Supervisor:
     def _end_all(self) -> None:
         children = self._children()
         grace = {kept.part.name: kept.part.grace_seconds for kept in self._kept}
-        for names in LAST_ORDERS:
-            ending = [children[name] for name in names if name in children]
+        for together in LAST_ORDERS:
+            ending = [child for name, child in children.items() if kinds.kind_of(name) in together]
             for child in ending:
                 child.ask_to_end()
             for child in ending:

@@ -21,7 +21,7 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 
 # Seconds that writing and approving one post takes at most, and starting everything.
-SEED_SECONDS, START_SECONDS = 0.035, 12.0
+SEED_SECONDS, START_SECONDS = 0.01, 12.0
 # Everything must be ready so long before the hour, and the cost is counted from then on.
 CALM_SECONDS = 4.0
 LONGEST_SECONDS = 180.0
