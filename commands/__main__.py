@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("commands.configuration:configuration", N_("Show the settings in force and where each comes from.")),
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
     "bench": ("bench.command:bench", N_("Measure how late a burst goes out, and how costs grow with the number of posts.")),
+    "faults": (
+        "bench.faults.command:faults",
+        N_("Let everything fail that can fail, and see that nothing is posted twice, wrongly or without a word."),
+    ),
     "migrate": ("commands.migrate:migrate", N_("Make the data folder and the database ready.")),
 }
 HELP = {"-h", "--help"}

@@ -1,0 +1,55 @@
+"""`./tayang faults`: kills, stops, cuts and confuses the engine in every way we know, and compares three books afterwards."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bench import machine, servers
+from bench.faults import programme, report, wrong
+from bench.faults.campaign import Campaign, Result
+from commands.options import Desk, shared
+from content.foundation.clock import monotonic
+from content.foundation.problems import N_
+
+PASSED = N_("Passed: nothing that may never happen has happened. Seed %(seed)s, %(seconds)s s, on: %(machine)s.")
+FAILED = N_("Not passed: %(reasons)s. Seed %(seed)s, %(seconds)s s, on: %(machine)s.")
+SAMPLE_KINDS = (servers.SQLITE,)
+SEED = 20230905
+
+
+@click.command()
+@click.option("--seed", default=SEED, show_default=True, help="The same seed plays the same rounds.")
+@click.option("--only", default="", help="Only rounds whose name has this pattern, such as kill/send.after_body/alone.")
+@click.option("--databases", default=",".join(servers.KINDS), show_default=True, help="On which databases.")
+@click.option("--engine", type=click.Choice(wrong.ENGINES), help="Only this engine (two are wrong on purpose); without: all.")
+@click.option("--lanes", default=2, show_default=True, help="Installations per database that play rounds side by side.")
+@click.option("--sample", is_flag=True, help="Only a small one, in under 45 seconds.")
+@shared
+def faults(desk: Desk, *, seed: int, only: str, databases: str, engine: str | None, lanes: int, sample: bool) -> None:
+    """Let everything fail that can fail, and see that nothing is posted twice, wrongly or without a word."""
+    kinds = SAMPLE_KINDS if sample else tuple(databases.split(","))
+    described, began = machine.described(), monotonic()
+    results: list[Result] = []
+    for one in [engine] if engine else wrong.ENGINES:
+        chosen = programme.rounds(engine=one, sample=sample, only=only)
+        on = kinds if one == wrong.OURS else kinds[:1]
+        results += Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes).run(_progress)
+    verdict = report.verdict(results, sample=sample, only=bool(only))
+    facts = {
+        "seed": seed,
+        "seconds": round(monotonic() - began),
+        "machine": machine.sentence(described),
+        "reasons": "; ".join(verdict.reasons),
+    }
+    told = report.told(results) | facts | {"ok": verdict.passed, "machine": described, "reasons": verdict.reasons}
+    desk.answer(told, lambda: f"{report.table(results)}\n{desk.translate(PASSED if verdict.passed else FAILED) % facts}")
+    sys.exit(0 if verdict.passed else 1)
+
+
+def _progress(result: Result) -> None:
+    """One line per round on standard error, so that a person sees that it goes on."""
+    said = "error" if result.error else f"{result.forbidden} found"
+    engine = "" if result.engine == wrong.OURS else f"{result.engine}: "
+    click.echo(f"{engine}{result.name} ({result.kind}): {result.publications} posts, {result.seconds:.1f} s, {said}", err=True)

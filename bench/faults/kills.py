@@ -1,0 +1,87 @@
+"""Rounds that kill a process at a crash point, with everything of the round gathered there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bench.faults import strikes
+from bench.faults.lane import DUE_IN, Lane
+from bench.faults.rounds import Played, Round, Scene
+from bench.faults.strikes import Deed, Order
+from content.foundation import crashpoints
+from content.foundation.clock import monotonic
+from rehearsal.behaviours import BEHAVIOURS
+
+REPEATS = 3
+SIZE = len(BEHAVIOURS) * REPEATS
+STRUCK_SECONDS = 15.0
+
+RELEASES = ("release.before_commit", "release.after_commit")
+# What must happen before these are reached: a worker that does not come back.
+LEFT_BY_A_WORKER = {"sweep.before_commit": "calling.after_commit"}
+
+
+def rounds(*, points: tuple[str, ...] = crashpoints.POINTS, size: int = SIZE) -> list[Round]:
+    """A kill at every point, with nobody else there and with a rival worker."""
+    return [
+        Round("SIGKILL at a point", f"kill/{point}/{company}", partial(kill, point=point, size=size), workers)
+        for company, workers in (("alone", 1), ("rival", 2))
+        for point in points
+    ]
+
+
+def kill(scene: Scene, *, point: str, size: int) -> Played:
+    """Release, kill whoever reaches the point, start it again, and wait for the end."""
+    lane = scene.lane
+    rival = len(lane.workers) > 1
+    wishes = lane.wishes(scene.chance, size)
+    posts = lane.hand_in(wishes)
+    orders = [order_at(lane, scene.name, one, size) for one in (LEFT_BY_A_WORKER.get(point), point) if one]
+    lane.order(*orders)
+    publications = released(lane, posts, at_risk=point in RELEASES)
+    if rival and point not in RELEASES:
+        lane.ring(publications)
+    there: set[str] = set()
+    for order in orders:
+        there |= set(struck(lane, order))
+        revive(lane, 1 if rival else 0)
+    faulted = len(publications) if point in RELEASES else len(there & set(publications))
+    return scene.ended(publications, faulted=faulted, kills=sum(strikes.struck(order) is not None for order in orders))
+
+
+def order_at(lane: Lane, name: str, point: str, expected: int, deed: Deed = Deed.KILL) -> Order:
+    """An order for one point in this lane; at the points of a release there are posts, one by one."""
+    mark = str(lane.folder / f"mark-{name}-{point}-{monotonic()}")
+    return Order(point, deed.value, mark, 1 if point in RELEASES else expected)
+
+
+def struck(lane: Lane, order: Order) -> list[str]:
+    """Wait for an order to be carried out; the publications that were at the point."""
+    lane.until(lambda: strikes.struck(order) is not None, STRUCK_SECONDS)
+    return strikes.struck(order) or []
+
+
+def released(lane: Lane, posts: list[str], *, at_risk: bool) -> list[str]:
+    """Release posts; where that process is to be killed, in one of its own, and again by a person who saw the error."""
+    if not at_risk:
+        return lane.release(posts)
+    status: int | None = None
+    while status != 0:
+        waiting = [post for post in posts if not lane.publications([post])]
+        pid = lane.nest.fork(
+            "release", orders=str(lane.orders), posts=waiting, approver=lane.office.approver, due_in=DUE_IN.total_seconds()
+        )
+        lane.nest.wait(pid, STRUCK_SECONDS)
+        status = lane.nest.status(pid)
+    return lane.publications(posts)
+
+
+def revive(lane: Lane, others: int) -> None:
+    """Start again what was killed, as the supervisor would; where `others` go on, they go on alone."""
+    lane.pause(0.05)
+    if not lane.nest.lives(lane.scheduler):
+        lane.start_scheduler()
+    dead = [pid for pid in lane.workers if not lane.nest.lives(pid)]
+    lane.workers = [pid for pid in lane.workers if pid not in dead]
+    for _ in dead[others:]:
+        lane.worker()

@@ -1,0 +1,287 @@
+"""A lane: one installation that lasts the whole campaign, with broker, platform, scheduler and workers of its own.
+
+Rounds are played on it one after the other. What a round waits for is short here: the lease is seconds, not minutes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from celery import Celery
+from sqlalchemy import select
+
+from bench.faults import books, releasing, strikes, wrong
+from bench.faults.books import Books
+from bench.faults.checker import ENDS
+from bench.faults.nest import Nest
+from bench.faults.platform import Stage
+from bench.faults.releasing import Office, Wish
+from bench.faults.strikes import Order
+from bench.installation import Installation, installed
+from commands import broker, parts
+from commands.children import Child
+from config import Settings
+from content.foundation import clock, journal
+from content.foundation.clock import monotonic
+from content.foundation.db import Database
+from content.publication.lifecycle import State
+from content.publication.publications import Publication
+from rehearsal.behaviours import BEHAVIOURS
+
+# Everything a round waits for, in its settings' own units.
+SHORT: dict[str, object] = {
+    "lease_seconds": 3.0,
+    "call_deadline_seconds": 2.5,
+    "quiet_period_minutes": 3.0 / 60,
+    "look_minutes": f"{0.3 / 60},{1.2 / 60},{2.5 / 60}",
+    "tick_seconds": 0.1,
+    "worker_threads": 6,
+    "call_threads": 64,
+    "breaker_failures": 1_000,
+    "breaker_minutes": 0.05,
+    "catch_up_seconds": 0.1,
+    "alarm_mail_to": "",
+    "smtp_url": None,
+    "alarm_webhooks": None,
+    "log_format": "console",
+}
+# From a round's release to the moment its publications are due; bells ring ahead of it.
+DUE_IN = timedelta(seconds=1.5)
+READY_SECONDS = 30.0
+END_SECONDS = 8.0
+LOOK_EVERY_SECONDS = 0.1
+WAITING_FOR_BELLS = "cmd=brpop"
+# Alembic keeps what it works on in one place of the process: one lane after the other.
+_MIGRATING = threading.Lock()
+
+
+@dataclass
+class Lane:
+    """What a round plays on. `workers` and `scheduler` are process ids."""
+
+    number: int
+    kind: str
+    installation: Installation
+    nest: Nest
+    stage: Stage
+    office: Office
+    parts: dict[str, Child]
+    engine: str = wrong.OURS
+    workers: list[int] = field(default_factory=list)
+    scheduler: int = 0
+
+    @property
+    def settings(self) -> Settings:
+        """The installation's settings."""
+        return self.installation.settings
+
+    @property
+    def database(self) -> Database:
+        """The installation's database, as the campaign reads and writes it."""
+        return self.installation.database
+
+    @property
+    def folder(self) -> Path:
+        """Where logs, orders and marks are kept."""
+        return self.settings.data_folder / "faults"
+
+    @property
+    def orders(self) -> Path:
+        """The file of the orders in force."""
+        return self.folder / "orders.json"
+
+    # Processes.
+
+    def worker(self, **changes: object) -> int:
+        """Start one more worker."""
+        pid = self.nest.fork("worker", orders=str(self.orders), engine=self.engine, **changes)
+        self.workers.append(pid)
+        return pid
+
+    def start_scheduler(self, **changes: object) -> int:
+        """Start the scheduler."""
+        self.scheduler = self.nest.fork("scheduler", orders=str(self.orders), **changes)
+        return self.scheduler
+
+    def staffed(self, workers: int, **changes: object) -> None:
+        """As many workers as wanted, all of them waiting for bells, and a scheduler; `changes` need new workers."""
+        self.workers = [pid for pid in self.workers if self.nest.lives(pid)]
+        self.dismiss(len(self.workers) if changes else max(0, len(self.workers) - workers))
+        while len(self.workers) < workers:
+            self.worker(**changes)
+        if not self.scheduler or not self.nest.lives(self.scheduler):
+            self.start_scheduler()
+        self.until(lambda: self.listening() >= workers, READY_SECONDS)
+
+    def dismiss(self, count: int) -> None:
+        """Let so many workers end."""
+        for _ in range(count):
+            pid = self.workers.pop()
+            self.nest.signal(pid, signal.SIGCONT)
+            self.nest.signal(pid, signal.SIGTERM)
+            if not self.nest.wait(pid, END_SECONDS):
+                self.nest.kill(pid)
+
+    def listening(self) -> int:
+        """How many workers wait for bells."""
+        return broker.ask(self.settings.broker_socket, "CLIENT LIST").count(WAITING_FOR_BELLS)
+
+    def restart(self, part: str) -> None:
+        """Start the broker or the rehearsal platform, after it was killed."""
+        if part in self.parts:
+            self.parts[part].end(0)
+        self.parts[part] = _started(self.settings, part, self.folder)
+        if part == "rehearsal":
+            self.stage.settle()
+
+    # The round.
+
+    def wishes(self, chance: Random, count: int, *, behaviours: Sequence[str] = tuple(BEHAVIOURS)) -> list[Wish]:
+        """So many publications, the behaviours in turn, each turn on other networks."""
+        word = f"{chance.randrange(36**6):x}"
+        accounts = self.office.accounts
+        return [
+            Wish(
+                accounts[(turn + turn // len(behaviours) * 5) % len(accounts)],
+                behaviours[turn % len(behaviours)],
+                f"{word}-{turn}",
+            )
+            for turn in range(count)
+        ]
+
+    def hand_in(self, wishes: Sequence[Wish]) -> list[str]:
+        """Write and submit posts that hold these wishes; the posts' ids."""
+        self.stage.rehearse(wishes)
+        return releasing.hand_in(self.database, self.office, wishes)
+
+    def release(self, posts: Sequence[str], *, due_in: timedelta = DUE_IN) -> list[str]:
+        """Approve posts, in this process, to go out so soon; the ids of their publications."""
+        releasing.approve_all(self.database, posts, self.office.approver, due_in=due_in)
+        return self.publications(posts)
+
+    def publications(self, posts: Sequence[str]) -> list[str]:
+        """The publications of posts."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Publication.id).where(Publication.post_id.in_(posts))))
+
+    def ring(self, publications: Sequence[str]) -> None:
+        """Ring the bell once more than the scheduler does: doubled bells must do no harm."""
+        app = Celery("faults", broker=self.settings.broker_address)
+        app.send_task("publications.publish", kwargs={"publication_ids": list(publications)}, queue="publications")
+        app.close()
+
+    def order(self, *orders: Order) -> None:
+        """Put orders in force, in the place of all others."""
+        strikes.give(self.orders, orders)
+
+    def states(self, publications: Sequence[str]) -> dict[str, State]:
+        """Where publications stand."""
+        with self.database.reading() as session:
+            rows = session.execute(select(Publication.id, Publication.state).where(Publication.id.in_(publications)))
+            return {row.id: State(row.state) for row in rows}
+
+    def settled(self, publications: Sequence[str], seconds: float) -> bool:
+        """Whether every publication comes to an end in time; what dies meanwhile is started again."""
+
+        def ended() -> bool:
+            self.tend()
+            return all(state in ENDS for state in self.states(publications).values())
+
+        return self.until(ended, seconds, every=0.25)
+
+    def tend(self) -> None:
+        """Start a dead scheduler again, as the supervisor would."""
+        if not self.nest.lives(self.scheduler):
+            self.start_scheduler()
+
+    def books(self, publications: Collection[str], *, after: int) -> Books:
+        """The three books on these publications, planned after the journal's entry `after`, as they stand."""
+        requests = self.stage.calls()
+        with self.database.reading() as session:
+            if not self.database.is_sqlite:  # one moment for all queries, as SQLite has it anyway
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            return books.read(session, requests, publications, after=after)
+
+    def newest_entry(self) -> int:
+        """The journal's newest entry."""
+        with self.database.reading() as session:
+            return journal.newest(session)
+
+    def breaks(self) -> list[int]:
+        """Where the journal's chain does not hold."""
+        with self.database.reading() as session:
+            return list(journal.breaks(session))
+
+    def until(self, true: Callable[[], object], seconds: float, *, every: float = LOOK_EVERY_SECONDS) -> bool:
+        """Whether it becomes true in time."""
+        until = monotonic() + seconds
+        while not true():
+            if monotonic() > until:
+                return False
+            self.pause(every)
+        return True
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        threading.Event().wait(seconds)
+
+
+@contextmanager
+def opened(number: int, settings: Settings, kind: str, engine: str = wrong.OURS) -> Iterator[Lane]:
+    """A lane, running but for workers and scheduler. Enter it in a thread that stays: its processes hang on that thread."""
+    with contextlib.ExitStack() as ending:
+        with _MIGRATING:
+            installation = ending.enter_context(installed(settings, kind, **SHORT))
+        folder = installation.settings.data_folder / "faults"
+        folder.mkdir(parents=True)
+        children = {part: _started(installation.settings, part, folder) for part in ("broker", "rehearsal")}
+        nest = Nest(installation.settings, folder)
+        lane = Lane(
+            number, kind, installation, nest, Stage(installation.settings.rehearsal_url),
+            releasing.open_office(installation.database, now=clock.now()), children, engine,
+        )  # fmt: skip
+        ending.callback(_end_all, lane)
+        lane.stage.settle()
+        yield lane
+
+
+def _end_all(lane: Lane) -> None:
+    lane.nest.close()
+    for child in lane.parts.values():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGCONT)
+        child.ask_to_end()
+        child.end(END_SECONDS)
+
+
+def _started(settings: Settings, name: str, folder: Path) -> Child:
+    [part] = parts.chosen(settings, [name])
+    with (folder / name).open("a") as log:
+        log.write(f"started at {datetime_text()}\n")
+
+    def hear(_name: str, line: str) -> None:
+        with (folder / name).open("a") as log:
+            log.write(f"{line}\n")
+
+    child = Child(name, part.prepare(), parts.environment(settings), hear)
+    until = monotonic() + READY_SECONDS
+    while not part.is_ready():
+        if monotonic() > until or child.status is not None:
+            raise RuntimeError(f"{name} does not start: {list(child.last_lines)}")
+        threading.Event().wait(LOOK_EVERY_SECONDS / 4)
+    return child
+
+
+def datetime_text() -> str:
+    """The present moment, for logs."""
+    moment: datetime = clock.now()
+    return moment.isoformat(timespec="milliseconds")
