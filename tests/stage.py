@@ -24,9 +24,11 @@ from content.writing import drafts
 from content.writing.drafts import Draft, DraftVariant
 from content.writing.posts import Post
 from tests.cast import NOON, Cast
+from workers.confirming import confirm_one
 from workers.crew import Crew
-from workers.platforms.base import Call, Message, Prepared, Public, Receipt, Sought, Target
+from workers.platforms.base import Call, Message, Prepared, Public, Receipt, Sought, Target, Unknown
 from workers.platforms.registry import Registry
+from workers.publishing import publish_one
 
 # 13.00 in Jakarta: an hour after NOON.
 DUE = NOON + timedelta(hours=1)
@@ -86,6 +88,7 @@ class Stand:
     findable: Receipt | None = None
     before_answer: Callable[[], None] = lambda: None
     prepare_raises: Exception | None = None
+    fetch_raises: Exception | None = None
 
     def prepare(self, target: Target, message: Message) -> Prepared:
         if self.prepare_raises:
@@ -105,11 +108,29 @@ class Stand:
     def find(self, target: Target, sought: Sought) -> Receipt | None:
         return self.findable
 
+    def recognise(self, target: Target, address: str) -> str | None:
+        remote_id = address.removeprefix("https://contoh.example/")
+        return None if remote_id == address else remote_id
+
     def fetch(self, target: Target, remote_id: str) -> Public | None:
+        if self.fetch_raises:
+            raise self.fetch_raises
         return self.shown.get(remote_id)
 
     def delete(self, target: Target, remote_id: str) -> None:
         self.shown.pop(remote_id, None)
+
+
+def lost(database: Database, folder: Path, publication_id: str, *, at: datetime = DUE, stand: Stand | None = None) -> None:
+    """Send a publication to a platform that never answers and never shows it: a person must decide."""
+    clock, stand = Clock(at), stand or Stand()
+    stand.answers = [Unknown("no answer")]
+    hands = crew(database, folder, stand, clock)
+    assert publish_one(hands, publication_id) is State.UNCERTAIN
+    for look in PATIENCE.looks:
+        clock.moment = at + look
+        after = confirm_one(hands, publication_id)
+    assert after is State.NEEDS_PERSON
 
 
 def receipt(remote_id: str) -> Receipt:

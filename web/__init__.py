@@ -37,6 +37,7 @@ from web import (
     posts,
     publications,
     queue,
+    resends,
     reviews,
     signins,
     sizes,
@@ -48,6 +49,9 @@ from web import (
     welcomes,
 )
 from web.office import EXTENSION, Office, WebSettings
+from workers.platforms import registry
+from workers.platforms.http import Http
+from workers.platforms.registry import Viewers
 
 # One module per noun; each has its `pages`.
 NOUNS = (
@@ -63,6 +67,7 @@ NOUNS = (
     posts,
     publications,
     queue,
+    resends,
     reviews,
     signins,
     status,
@@ -73,6 +78,8 @@ NOUNS = (
 # What stands around every page, in this order.
 MANNERS = (headers, sizes, guard, languages, themes, moments, vocabulary, static_files, layout, banners, live, errors)
 
+# A person waits: a platform that does not answer in this time is asked again when they like.
+LOOK_SECONDS = 5.0
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -82,6 +89,7 @@ def create_app(
     database: Database | None = None,
     hasher: Hasher | None = None,
     now: Callable[[], datetime] = clock.now,
+    viewers: Viewers | None = None,
 ) -> Flask:
     """The dashboard. Without settings they are read from the environment: `gunicorn 'web:create_app()'`.
 
@@ -97,6 +105,7 @@ def create_app(
         store=PictureStore(chosen.pictures_folder),
         hasher=hasher or Hasher(),
         now=now,
+        viewers=viewers or registry.of_installation(chosen.rehearsal_url, Http(connections=4), longest_seconds=LOOK_SECONDS),
     )
     _configure(app, chosen)
     for manner in MANNERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -13,6 +13,8 @@ from flask import current_app
 from content.foundation.db import Database
 from content.people.passwords import Hasher
 from content.pictures.store import PictureStore
+from content.publication.patience import Patience
+from workers.platforms.registry import Viewers
 
 EXTENSION = "tayang"
 
@@ -78,13 +80,23 @@ class WebSettings(Protocol):
 
 @dataclass(frozen=True)
 class Office:
-    """What a view works with. Tests pass a clock and a hasher of their own."""
+    """What a view works with. Tests pass a clock and a hasher of their own. `viewers` look at accounts and change nothing."""
 
     settings: WebSettings
     database: Database
     store: PictureStore
     hasher: Hasher
     now: Callable[[], datetime]
+    viewers: Viewers
+
+    @property
+    def patience(self) -> Patience:
+        """What a person's decision has to wait for."""
+        settings = self.settings
+        return Patience(
+            quiet=timedelta(minutes=settings.quiet_period_minutes),
+            lateness=timedelta(minutes=settings.allowed_lateness_minutes),
+        )
 
     @property
     def secure(self) -> bool:

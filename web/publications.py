@@ -11,16 +11,17 @@ from werkzeug.wrappers import Response
 from content.foundation import journal
 from content.foundation.problems import N_
 from content.people.roles import Action
-from content.publication import decisions
+from content.publication import decisions, resends, sightings
 from content.publication.story import story
 from web import acting, reasons
 from web.forms import fields
 from web.forms.fields import Form
-from web.forms.publications import REASON
+from web.forms.publications import ADDRESS, REASON
 from web.guard import guarded, local, wants_fragment
 from web.languages import _
 from web.office import office
 from web.vocabulary import Sign
+from workers import recognising
 
 pages = Blueprint("publications", __name__)
 
@@ -31,6 +32,14 @@ RESULTS: dict[str | None, Sign] = {
     "refused": Sign(N_("Refused by the platform"), "circle-x", "danger"),
     "unknown": Sign(N_("Not found on the platform"), "circle-help", "danger"),
     None: Sign(N_("Open: nobody knows yet"), "circle-dashed", "attention"),
+}
+# What happened that moved nothing, as the story calls it.
+NOTES: dict[str, Sign] = {
+    "publication.looked.absent": Sign(N_("Looked: not there"), "search", "quiet"),
+    "publication.looked.silent": Sign(N_("Looked: the platform did not answer"), "search", "attention"),
+    "publication.resend_asked": Sign(N_("Asked to send it again"), "rotate-ccw", "attention"),
+    "publication.resend_agreed": Sign(N_("Agreed to send it again"), "check", "good"),
+    "publication.resend_withdrawn": Sign(N_("Withdrew the wish to send it again"), "undo-2", "quiet"),
 }
 # Who moves a publication besides people.
 ACTORS = {"worker": N_("Worker"), "scheduler": N_("Scheduler"), "release": N_("Release")}
@@ -95,6 +104,24 @@ def abandon(publication_id: str) -> Response | tuple[str, int]:
     )
 
 
+@pages.post("/penayangan/<publication_id>/ditemukan")
+@guarded(Action.SETTLE)
+def found(publication_id: str) -> Response | tuple[str, int]:
+    """It is there: the pasted address is looked at, and what is there compared with what was sent."""
+    sent = fields.read(ADDRESS, request.form)
+    done = fields.attempt(sent, lambda: _found(publication_id, sent.values["address"]))
+    return _answer(publication_id, done, said=_("It is there, and it is this post. It counts as published."))
+
+
+def _found(publication_id: str, address: str) -> None:
+    here = office()
+    with here.database.reading() as session:
+        wanted = sightings.sought(session, publication_id, by=acting.person(session))
+    seen = recognising.recognise(here.viewers, here.store, wanted, address)
+    with here.database.writing() as session:
+        sightings.settle(session, wanted, seen, by=acting.person(session), now=here.now(), patience=here.patience)
+
+
 def _decided(publication_id: str, decide: Callable[[Session, Form], None], *, said: str) -> Response | tuple[str, int]:
     """Decide with a reason, and go back to where the visitor came from."""
     sent = fields.read(REASON, request.form)
@@ -116,9 +143,13 @@ def _answer(publication_id: str, done: Form | None, *, said: str) -> Response | 
 def _page(publication_id: str, form: Form) -> str:
     with office().database.reading() as session:
         seen, told = journal.newest(session), story(session, publication_id)
+        wish = resends.wish_for(session, told.publication)
     return render_template(
         "publications/story.html" if wants_fragment() else "publications/show.html",
         story=told,
+        wish=wish,
+        notes=NOTES,
+        timeline=office().settings.rehearsal_url,
         form=form,
         seen=seen,
         now=office().now(),

@@ -14,13 +14,11 @@ import config
 from config import Settings
 from content.foundation import clock
 from content.foundation.db import connect
-from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
 from workers.crew import Crew
+from workers.platforms import registry
 from workers.platforms.http import Http
-from workers.platforms.registry import Registry
-from workers.platforms.rehearsal import RehearsalAdapter
 
 # A message whose worker was killed is handed out again after this; the sweep has recovered the publication before.
 VISIBILITY_SECONDS = 300
@@ -70,7 +68,7 @@ def make_crew(settings: Settings) -> Crew:
     return Crew(
         database=connect(settings.database_address, pool_size=settings.worker_threads),
         store=PictureStore(settings.pictures_folder),
-        registry=Registry({REHEARSAL: RehearsalAdapter(settings.rehearsal_url, Http(connections=settings.call_threads))}),
+        registry=registry.of_installation(settings.rehearsal_url, Http(connections=settings.call_threads)),
         patience=patience_of(settings),
         now=clock.now,
         monotonic=clock.monotonic,

@@ -25,20 +25,28 @@ class Search:
     sought: Sought
 
 
+@dataclass(frozen=True)
+class Look:
+    """What one look saw; `answered` is False where the platform could not be asked."""
+
+    receipt: Receipt | None
+    answered: bool = True
+
+
 def confirm_one(crew: Crew, publication_id: str) -> State | None:
     """Look once for an uncertain publication: PUBLISHED when found; a later look, or a person, when not."""
     with crew.database.reading() as session:
         search = _search(crew, session, publication_id)
     if search is None:
         return None
-    receipt = _look(search)
+    look = _look(search)
     with crew.database.writing() as session:
         attempt = session.get_one(Attempt, search.attempt_id)
-        if receipt is not None:
+        if (receipt := look.receipt) is not None:
             accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
             if settlements.found(session, attempt, accepted, now=crew.now(), patience=crew.patience):
                 return State.PUBLISHED
-        return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience)
+        return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience, answered=look.answered)
 
 
 def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:
@@ -56,9 +64,9 @@ def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:
     )
 
 
-def _look(search: Search) -> Receipt | None:
+def _look(search: Search) -> Look:
     try:
-        return search.adapter.find(search.target, search.sought)
+        return Look(search.adapter.find(search.target, search.sought))
     except Disappointment:
         # The platform cannot be asked just now: as little is known as before, and the next look comes.
-        return None
+        return Look(None, answered=False)

@@ -32,12 +32,12 @@ def prove_one(crew: Crew, publication_id: str) -> bool:
 def _published(crew: Crew, publication_id: str) -> tuple[Adapter, Target, str, str] | None:
     with crew.database.reading() as session:
         publication = decisions.get(session, publication_id)
-        accepted = attempts.accepted_one(session, publication_id)
-        if publication.state != State.PUBLISHED or accepted is None or publication.remote_id is None:
+        shown = attempts.shown_one(session, publication_id)
+        if publication.state != State.PUBLISHED or shown is None or publication.remote_id is None:
             return None
         adapter = crew.adapter_for(connection=publication.account.connection, run=publication.run)
-        target, _ = messages.from_ledger(publication_id, accepted.request, crew.store)
-        return adapter, target, publication.remote_id, accepted.request
+        target, _ = messages.from_ledger(publication_id, shown.request, crew.store)
+        return adapter, target, publication.remote_id, shown.request
 
 
 def _fetch(adapter: Adapter, target: Target, remote_id: str) -> Public | None:

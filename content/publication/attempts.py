@@ -156,3 +156,10 @@ def history(session: Session, publication_id: str) -> list[Attempt]:
 def accepted_one(session: Session, publication_id: str) -> Attempt | None:
     """The attempt the platform accepted, if any."""
     return session.scalar(select(Attempt).where(Attempt.publication_id == publication_id, Attempt.result == "accepted"))
+
+
+def shown_one(session: Session, publication_id: str) -> Attempt | None:
+    """The attempt that made what is public: the accepted one, else the newest that may have arrived."""
+    may_have_arrived = [row for row in history(session, publication_id) if row.result not in {"not_sent", "refused"}]
+    accepted = [row for row in may_have_arrived if row.result == "accepted"]
+    return next(iter(reversed(accepted or may_have_arrived)), None)

@@ -82,6 +82,7 @@ def _mismatch(publication: Publication, description: Description, part: Describe
         return "the account is not the approved one"
     if not publication.account.active:
         return "the account is switched off"
-    if not publication.run and part.due_at != publication.due_at:
+    # What two people let go out once more has a new time, and nothing else that is new.
+    if not publication.run and publication.resent_at is None and part.due_at != publication.due_at:
         return "the time is not the approved one"
     return ""

@@ -27,7 +27,10 @@ OURS: dict[str, str] = {
     "the worker did not come back from the call": N_("The worker broke off while sending; nobody knows whether it arrived."),
     "not found on the platform after every look": N_("It was sent, but is not to be found on the platform."),
     "not found on the platform": N_("It was sent, but is not to be found on the platform."),
+    "the platform could not be asked": N_("It was sent, and the platform could not be asked whether it arrived."),
     "found on the platform": N_("Found on the platform."),
+    "found by a person": N_("A person found it on the account; the platform shows that it is this post."),
+    "sent again: two people agreed on it": N_("Two people agreed to send it once more."),
     "edited": N_("The post was edited."),
     "cancelled": N_("Taken off the schedule."),
 }
@@ -40,8 +43,8 @@ PICTURES_NOT_READY = re.compile(
 # What to do next, where something has to be done or left alone.
 ADVICE: dict[State, str] = {
     State.NEEDS_PERSON: N_(
-        "Look at the account yourself. If the post is there, end this with its address as the reason; "
-        "if not, end this and compose the post anew."
+        "Look at the account yourself. If the post is there, paste its address; "
+        "if it is not, two people can let it go out once more."
     ),
     State.FAILED: N_("Edit the post so that the platform accepts it and have it approved again, or end this with a reason."),
     State.MISSED: N_("Choose a new time in the editor and have the post approved again, or end this with a reason."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content.approval import approvals, reviews
@@ -71,10 +71,7 @@ def _on_their_way_before(session: Session, post_id: str) -> set[str]:
         select(Publication.variant_id).where(
             Publication.post_id == post_id,
             Publication.run == "",
-            or_(
-                Publication.state.not_in([State.CANCELLED, State.ABANDONED]),
-                and_(Publication.state == State.ABANDONED, Publication.id.in_(maybe_out)),
-            ),
+            or_(Publication.state.not_in([State.CANCELLED, State.ABANDONED]), Publication.id.in_(maybe_out)),
         )
     )
     return set(rows)

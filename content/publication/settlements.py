@@ -157,7 +157,7 @@ def _write_each(
 
 def found(session: Session, attempt: Attempt, receipt: Accepted, *, now: datetime, patience: Patience) -> bool:
     """The platform shows it after all: UNCERTAIN -> PUBLISHED. False where that post is already another publication's."""
-    if _taken(session, attempt, receipt.remote_id):
+    if taken(session, attempt.publication_id, receipt.remote_id):
         return False
     _write_results(session, {attempt.id: result_of(receipt, now) | {"detail": "found on the platform"}})
     return lifecycle.move(
@@ -166,20 +166,26 @@ def found(session: Session, attempt: Attempt, receipt: Accepted, *, now: datetim
     )  # fmt: skip
 
 
-def _taken(session: Session, attempt: Attempt, remote_id: str) -> bool:
+def taken(session: Session, publication_id: str, remote_id: str) -> bool:
     """Whether another publication of the same account is that post: two alike must not both claim one."""
-    account = select(Publication.account_id).where(Publication.id == attempt.publication_id).scalar_subquery()
+    account = select(Publication.account_id).where(Publication.id == publication_id).scalar_subquery()
     query = select(Publication.id).where(
-        Publication.account_id == account, Publication.remote_id == remote_id, Publication.id != attempt.publication_id
+        Publication.account_id == account, Publication.remote_id == remote_id, Publication.id != publication_id
     )
     return session.scalar(query.limit(1)) is not None
 
 
-def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Patience) -> State | None:
-    """One look found nothing: look again later, or give up when the last look and the quiet period are over."""
+def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Patience, answered: bool = True) -> State | None:
+    """One look found nothing: look again later, or give up when the last look and the quiet period are over.
+
+    Where the platform did not even answer (`answered`), the look counts, and whoever decides later is told so.
+    """
+    journal.reserve(session)
     publication = session.get_one(Publication, attempt.publication_id, populate_existing=True)
     if publication.state != State.UNCERTAIN:
         return None
+    about, facts = ("publication", publication.id), {"result": "absent" if answered else "silent"}
+    journal.write(session, now=now, actor=WORKER, action="publication.looked", about=about, facts=facts)
     quiet_until = attempt.opened_at + patience.quiet
     publication.looks += 1
     if publication.looks < len(patience.looks):
@@ -188,13 +194,15 @@ def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Pa
         publication.next_look_at = quiet_until
     else:
         session.flush()
-        return State.NEEDS_PERSON if _give_up(session, attempt, now=now) else None
+        return State.NEEDS_PERSON if _give_up(session, attempt, now=now, answered=answered) else None
     return State.UNCERTAIN
 
 
-def _give_up(session: Session, attempt: Attempt, *, now: datetime) -> bool:
-    _write_results(session, {attempt.id: {"result": "unknown", "settled_at": now, "detail": "not found on the platform"}})
+def _give_up(session: Session, attempt: Attempt, *, now: datetime, answered: bool) -> bool:
+    detail = "not found on the platform" if answered else "the platform could not be asked"
+    reason = "not found on the platform after every look" if answered else "the platform could not be asked"
+    _write_results(session, {attempt.id: {"result": "unknown", "settled_at": now, "detail": detail}})
     return lifecycle.move(
         session, attempt.publication_id, before=State.UNCERTAIN, after=State.NEEDS_PERSON, now=now, actor=WORKER,
-        changes={"reason": "not found on the platform after every look", "next_look_at": None},
+        changes={"reason": reason, "next_look_at": None},
     )  # fmt: skip

@@ -32,6 +32,22 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What happened that moved nothing: when, what (the journal's action and result), by whom, and in which words."""
+
+    at: datetime
+    what: str
+    actor: str
+    words: str
+
+
+# Entries of the journal that belong to the story although nothing moved.
+NOTED = frozenset(
+    {"publication.looked", "publication.resend_asked", "publication.resend_agreed", "publication.resend_withdrawn"}
+)
+
+
+@dataclass(frozen=True)
 class Picture:
     """One picture as it went out."""
 
@@ -53,8 +69,20 @@ class Story:
 
     publication: Publication
     moves: list[Move]
+    notes: list[Note]
     attempts: list[Attempt]
     sent: Sent | None
+
+    @property
+    def course(self) -> list[Move | Note]:
+        """Moves and notes in the order of time."""
+        return sorted([*self.notes, *self.moves], key=lambda step: step.at)
+
+    @property
+    def looks(self) -> list[Note]:
+        """Each time the platform was asked since the last attempt began, and what it showed."""
+        began = self.attempts[-1].opened_at if self.attempts else self.publication.moved_at
+        return [note for note in self.notes if note.what.startswith("publication.looked") and note.at >= began]
 
     @property
     def accepted(self) -> Attempt | None:
@@ -76,7 +104,11 @@ def story(session: Session, publication_id: str) -> Story:
     """
     publication = _whole(session, publication_id)
     ledger = attempts.history(session, publication_id)
-    return Story(publication, _moves(session, publication_id), ledger, sent(ledger))
+    names = {person.id: person.name for person in people.everyone(session)}
+    entries = journal.about(session, "publication", publication_id)
+    moves = [_move(entry, names) for entry in entries if entry.action == "publication.moved"]
+    notes = [_note(entry, names) for entry in entries if entry.action in NOTED]
+    return Story(publication, moves, notes, ledger, sent(ledger))
 
 
 def _whole(session: Session, publication_id: str) -> Publication:
@@ -94,15 +126,15 @@ def _whole(session: Session, publication_id: str) -> Publication:
     return found
 
 
-def _moves(session: Session, publication_id: str) -> list[Move]:
-    names = {person.id: person.name for person in people.everyone(session)}
-    entries = journal.about(session, "publication", publication_id)
-    return [_move(entry, names) for entry in entries if entry.action == "publication.moved"]
-
-
 def _move(entry: Entry, names: dict[str, str]) -> Move:
     facts = json.loads(entry.facts)
     return Move(entry.at, State(facts["after"]), names.get(entry.actor, entry.actor), facts.get("reason", ""))
+
+
+def _note(entry: Entry, names: dict[str, str]) -> Note:
+    facts = json.loads(entry.facts)
+    what = ".".join(filter(None, (entry.action, facts.get("result", ""))))
+    return Note(entry.at, what, names.get(entry.actor, entry.actor), facts.get("reason", ""))
 
 
 def sent(ledger: Sequence[Attempt]) -> Sent | None:

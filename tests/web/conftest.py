@@ -17,10 +17,13 @@ import config
 from config import Settings
 from content.foundation.db import Database
 from content.people import signins
+from content.people.accounts import REHEARSAL
 from content.people.passwords import Hasher
 from content.people.people import Person
 from tests.cast import NOON
+from tests.stage import Stand
 from web import cookies, create_app
+from workers.platforms.registry import Registry
 
 # argon2 as cheap as it goes: tests sign in often.
 QUICK = Hasher(memory_kib=8, rounds=1, lanes=1)
@@ -74,9 +77,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(database: Database, settings: Settings, clock: Clock) -> Flask:
+def stand() -> Stand:
+    """The platform that pages look at; nothing is on it until a test says so."""
+    return Stand()
+
+
+@pytest.fixture
+def app(database: Database, settings: Settings, clock: Clock, stand: Stand) -> Flask:
     """The dashboard over the test's database; mistakes are raised, not shown."""
-    made = create_app(settings, database=database, hasher=QUICK, now=clock)
+    made = create_app(settings, database=database, hasher=QUICK, now=clock, viewers=Registry({REHEARSAL: stand}))
     made.testing = True
     return made
 

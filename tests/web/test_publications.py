@@ -14,10 +14,10 @@ from content.people.people import Person
 from content.publication import decisions
 from content.publication.lifecycle import State
 from tests.cast import NOON, Cast
-from tests.stage import DUE, Clock, Stand, crew, released, state_of
+from tests.stage import DUE, Clock, Stand, crew, lost, released, state_of
 from tests.web.conftest import Browser
 from tests.web.conftest import Clock as WebClock
-from workers.platforms.base import Refused
+from workers.platforms.base import NotNow, Public, Refused
 from workers.publishing import publish_one
 
 Register = dict[tuple[str, str], Account]
@@ -102,3 +102,66 @@ def test_an_unknown_publication_is_not_found(cast: Cast, signed_in: SignedIn) ->
 def test_nobody_is_sent_to_another_site_after_deciding(cast: Cast, planned: str, signed_in: SignedIn) -> None:
     answer = signed_in(cast.alya).post(f"/penayangan/{planned}/tahan", {"reason": "Cek", "next": "//jahat.example"})
     assert answer.location == "/"
+
+
+@pytest.fixture
+def nowhere(database: Database, planned: str, tmp_path: Path, clock: WebClock) -> str:
+    """A publication that was sent and that no machine found, half an hour later."""
+    lost(database, tmp_path, planned)
+    clock.time = DUE + timedelta(minutes=31)
+    return planned
+
+
+def test_what_nobody_found_offers_three_ways_and_what_is_known(cast: Cast, nowhere: str, signed_in: SignedIn) -> None:
+    page = signed_in(cast.gita).get(f"/penayangan/{nowhere}").text
+    assert all(words in page for words in ("Kontennya ada", "Kontennya tidak ada: kirim sekali lagi", "Biarkan"))
+    assert page.count("tidak ada</p>") >= 4  # each look
+    assert "/x/pemprov" in page
+    assert "Periksa dan Putuskan" in signed_in(cast.gita).get("/antrean").text
+
+
+def test_a_pasted_address_that_is_the_post_makes_it_published(
+    database: Database, cast: Cast, nowhere: str, signed_in: SignedIn, stand: Stand
+) -> None:
+    stand.shown["77"] = Public("https://contoh.example/77", "Jakarta siap.", ())
+    address = f"/penayangan/{nowhere}"
+    answer = signed_in(cast.gita).post(f"{address}/ditemukan", {"address": "https://contoh.example/77", "next": address})
+    assert (answer.status_code, answer.location) == (303, address)
+    assert state_of(database, nowhere) is State.PUBLISHED
+    assert "Ditemukan di akun oleh seseorang" in signed_in(cast.hadi).get(address).text
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "said"),
+    [
+        ("https://jahat.example/77", "Jakarta siap.", "bukan alamat konten"),
+        ("https://contoh.example/78", "Jakarta siap.", "tidak menampilkan konten"),
+        ("https://contoh.example/77", "Lain.", "teksnya berbeda"),
+    ],
+)
+def test_any_other_address_is_refused_and_nothing_changes(
+    database: Database, cast: Cast, nowhere: str, signed_in: SignedIn, stand: Stand, address: str, text: str, said: str
+) -> None:
+    stand.shown["77"] = Public("https://contoh.example/77", text, ())
+    answer = signed_in(cast.gita).post(f"/penayangan/{nowhere}/ditemukan", {"address": address})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert address in answer.text
+    assert state_of(database, nowhere) is State.NEEDS_PERSON
+
+
+def test_a_platform_that_is_silent_proves_nothing(
+    database: Database, cast: Cast, nowhere: str, signed_in: SignedIn, stand: Stand
+) -> None:
+    stand.fetch_raises = NotNow("could not connect")
+    answer = signed_in(cast.gita).post(f"/penayangan/{nowhere}/ditemukan", {"address": "https://contoh.example/77"})
+    assert answer.status_code == 422
+    assert "Platform tidak menjawab" in answer.text
+    assert state_of(database, nowhere) is State.NEEDS_PERSON
+
+
+def test_an_author_settles_nothing(database: Database, cast: Cast, nowhere: str, signed_in: SignedIn, stand: Stand) -> None:
+    stand.shown["77"] = Public("https://contoh.example/77", "Jakarta siap.", ())
+    answer = signed_in(cast.alya).post(f"/penayangan/{nowhere}/ditemukan", {"address": "https://contoh.example/77"})
+    assert answer.status_code == 403
+    assert state_of(database, nowhere) is State.NEEDS_PERSON

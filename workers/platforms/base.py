@@ -118,7 +118,20 @@ class Unknown(Disappointment):
     """Nobody knows whether it was posted: look before anyone resends."""
 
 
-class Adapter(Protocol):
+class Viewer(Protocol):
+    """What may be asked of a network without changing anything on it."""
+
+    def recognise(self, target: Target, address: str) -> str | None:
+        """The remote id in the pasted address of a post on this account, by its form alone; None where it is no such address.
+
+        Where a network's addresses do not name the account, `fetch` answers only for posts of the target's account.
+        """
+
+    def fetch(self, target: Target, remote_id: str) -> Public | None:
+        """What the public sees of one post now; None where it is gone."""
+
+
+class Adapter(Viewer, Protocol):
     """One network."""
 
     def prepare(self, target: Target, message: Message) -> Prepared:
@@ -129,9 +142,6 @@ class Adapter(Protocol):
 
     def find(self, target: Target, sought: Sought) -> Receipt | None:
         """Whether it went out: by id, container, idempotent replay or timeline; None where it is not there."""
-
-    def fetch(self, target: Target, remote_id: str) -> Public | None:
-        """What the public sees of one post now; None where it is gone."""
 
     def delete(self, target: Target, remote_id: str) -> None:
         """Take a post down; no error where it is gone already."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from workers.platforms.base import (
     Call,
@@ -32,6 +33,7 @@ UPLOAD_SECONDS = 60.0
 READ_SECONDS = 15.0
 PAGE = 200
 MOST_PAGES = 50
+POST_ID = re.compile(r"[0-9a-zA-Z_-]{1,64}")
 ANY_TOKEN = "gladi"  # noqa: S105 - the rehearsal platform takes any token; a fresh account has none yet
 ACCEPTED = frozenset({HTTPStatus.OK, HTTPStatus.CREATED})
 # What the networks document as "mend your post"; anything that is neither here nor below is looked into first.
@@ -45,12 +47,13 @@ class RehearsalAdapter:
     """One rehearsal platform at `base_url`.
 
     A post found on a timeline counts as the one sought when text and pictures are the same and it was received within
-    `window` of the call: both clocks are this machine's.
+    `window` of the call: both clocks are this machine's. Nothing but the guarded call lasts longer than `longest_seconds`.
     """
 
     base_url: str
     http: Http
     window: timedelta = timedelta(minutes=2)
+    longest_seconds: float = UPLOAD_SECONDS
 
     def prepare(self, target: Target, message: Message) -> Prepared:
         """Upload the pictures. Shows nothing to the public, so a lost answer is `NotNow` and never `Unknown`."""
@@ -83,6 +86,15 @@ class RehearsalAdapter:
             if same and post.received_at <= sought.opened_at + self.window:
                 found = Receipt(post.remote_id, post.url, post.received_at)
         return found
+
+    def recognise(self, target: Target, address: str) -> str | None:
+        """The id at the end of the public page of a post: {base_url}/{network}/{handle}/{id}."""
+        home, parts = urlsplit(self.base_url), _split(address)
+        names = [unquote(name) for name in parts.path.strip("/").split("/")]
+        here = parts.scheme in {"http", "https"} and parts.netloc.lower() == home.netloc.lower()
+        if not here or names[:-1] != [target.platform, target.handle] or not POST_ID.fullmatch(names[-1]):
+            return None
+        return names[-1]
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
         """What the public sees of one post now; a picture's SHA-256 is of the bytes that were downloaded for it."""
@@ -126,7 +138,7 @@ class RehearsalAdapter:
     def _again(self, ask: Ask, *, known: set[int]) -> Reply:
         """Send what may be sent again: no answer, or one whose status is not `known`, is a matter of later."""
         try:
-            reply = self.http.send(ask)
+            reply = self.http.send(replace(ask, timeout_seconds=min(ask.timeout_seconds, self.longest_seconds)))
         except Unknown as error:
             raise NotNow(error.detail) from error
         if reply.status in known:
@@ -139,6 +151,14 @@ class RehearsalAdapter:
 
     def _post(self, target: Target, remote_id: str) -> str:
         return f"{self._account(target)}/posts/{quote(remote_id, safe='')}"
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address as a person pasted it; none of them where it is no address at all."""
+    try:
+        return urlsplit(address.strip())
+    except ValueError:
+        return urlsplit("")
 
 
 def _signed(target: Target) -> dict[str, str]:

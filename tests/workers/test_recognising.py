@@ -1,0 +1,70 @@
+"""A pasted address is looked at: right account, right text, right pictures, and not older; nothing else counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from content.people.accounts import REHEARSAL
+from content.pictures.store import PictureStore
+from content.publication import sightings
+from content.publication.outcomes import Accepted
+from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, NotThere, Sought
+from tests.stage import DUE, Stand
+from workers.platforms.base import NotNow, Public, Unknown
+from workers.platforms.registry import Registry
+from workers.recognising import recognise
+
+REQUEST = {"account": "a1", "platform": "x", "handle": "pemprov", "text": "Jakarta siap."}
+MEDIA = [{"sha256": "ab" * 32, "alt_text": "Bendera"}]
+SOUGHT = Sought("p1", 1, REHEARSAL, "", json.dumps(REQUEST | {"media": MEDIA}), DUE)
+ADDRESS = "https://contoh.example/77"
+SHOWN = Public(ADDRESS, "Jakarta siap.", (("ab" * 32, "Bendera"),), DUE + timedelta(seconds=1))
+
+
+def look(shown: dict[str, Public], tmp_path: Path, address: str = ADDRESS, *, raises: Exception | None = None) -> Accepted:
+    stand = Stand(shown=shown, fetch_raises=raises)
+    return recognise(Registry({REHEARSAL: stand}), PictureStore(tmp_path), SOUGHT, address)
+
+
+def test_the_right_post_is_recognised(tmp_path: Path) -> None:
+    assert look({"77": SHOWN}, tmp_path) == Accepted("77", ADDRESS, SHOWN.platform_time)
+
+
+def test_an_address_from_elsewhere_is_not_even_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(NotItsAddress, match="jahat"):
+        look({"77": SHOWN}, tmp_path, "https://jahat.example/77")
+
+
+def test_what_the_platform_does_not_show_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NotThere):
+        look({}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("shown", "what"),
+    [
+        (replace(SHOWN, text="Jakarta siap"), sightings.OTHER_TEXT),
+        (replace(SHOWN, media=()), sightings.OTHER_PICTURES),
+        (replace(SHOWN, media=(("cd" * 32, "Bendera"),)), sightings.OTHER_PICTURES),
+        (replace(SHOWN, platform_time=DUE - timedelta(seconds=1)), sightings.OTHER_TIME),
+    ],
+)
+def test_another_post_is_refused_with_what_differs(tmp_path: Path, shown: Public, what: str) -> None:
+    with pytest.raises(AnotherPost) as refused:
+        look({"77": shown}, tmp_path)
+    assert what in refused.value.say_cause()
+
+
+def test_a_post_without_a_time_is_judged_by_what_it_says(tmp_path: Path) -> None:
+    assert look({"77": replace(SHOWN, platform_time=None)}, tmp_path).platform_time is None
+
+
+@pytest.mark.parametrize("raises", [NotNow("could not connect"), Unknown("no whole answer")])
+def test_a_silent_platform_proves_nothing(tmp_path: Path, raises: Exception) -> None:
+    with pytest.raises(NoAnswer, match=str(raises)):
+        look({"77": SHOWN}, tmp_path, raises=raises)

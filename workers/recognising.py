@@ -1,0 +1,50 @@
+"""Recognising: whether what a person found on an account is the post that was sent. It looks and changes nothing."""
+
+from __future__ import annotations
+
+from content.people.accounts import REHEARSAL
+from content.pictures.store import PictureStore
+from content.publication import sightings
+from content.publication.outcomes import Accepted
+from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, NotThere, Sought
+from workers import messages
+from workers.platforms.base import Disappointment, Message, Public, Target, Viewer
+from workers.platforms.registry import Viewers
+
+
+def recognise(viewers: Viewers, store: PictureStore, sought: Sought, address: str) -> Accepted:
+    """The post at a pasted address, seen on the account and compared: the same text and the same pictures, and not older.
+
+    Raises:
+        NotItsAddress, NoAnswer, NotThere, AnotherPost, UnknownConnection.
+    """
+    viewer = viewers.viewer_for(REHEARSAL if sought.run else sought.connection)
+    target, message = messages.from_ledger(sought.publication_id, sought.request, store)
+    remote_id = viewer.recognise(target, address)
+    if remote_id is None:
+        raise NotItsAddress(address=address, account=target.handle)
+    public = _public(viewer, target, remote_id)
+    if difference := _difference(sought, message, public):
+        raise AnotherPost(what=difference)
+    return Accepted(remote_id, public.url, public.platform_time)
+
+
+def _public(viewer: Viewer, target: Target, remote_id: str) -> Public:
+    try:
+        public = viewer.fetch(target, remote_id)
+    except Disappointment as disappointment:
+        raise NoAnswer(detail=disappointment.detail) from disappointment
+    if public is None:
+        raise NotThere
+    return public
+
+
+def _difference(sought: Sought, message: Message, public: Public) -> str:
+    """What makes it another post, as a message id; empty where it is the one sought."""
+    if public.text != message.text:
+        return sightings.OTHER_TEXT
+    if [sha256 for sha256, _ in public.media] != [media.sha256 for media in message.media]:
+        return sightings.OTHER_PICTURES
+    if public.platform_time is not None and public.platform_time < sought.since:
+        return sightings.OTHER_TIME
+    return ""
