@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent
 ENV_FILE = "TAYANG_ENV_FILE"
 
 # Settings whose value is shown to nobody.
-MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks")
+MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks", "metrics_token")
 
 # A unix socket's path may hold 108 bytes on Linux and 104 on macOS, the closing NUL among them.
 LONGEST_SOCKET_PATH = 100
@@ -146,6 +146,9 @@ class Settings(BaseSettings):
         None, description="Mail server: smtp://user:password@host:587 (smtps:// for TLS from the start)"
     )
     alarm_webhooks: SecretStr | None = Field(None, description="Addresses in apprise's form that alarms are sent to, by comma")
+    metrics_token: SecretStr | None = Field(
+        None, description="What a collector must show to read /metrics (Bearer); empty: only this machine may read it"
+    )
     most_upload_megabytes: int = Field(50, ge=1, description="Largest file that may be uploaded")
     most_megapixels: int = Field(80, ge=1, description="Largest picture that is decoded")
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for collectors")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from flask import current_app
+from pydantic import SecretStr
 
 from content.foundation.db import Database
 from content.people.passwords import Hasher
@@ -73,6 +74,18 @@ class WebSettings(Protocol):
     @property
     def web_threads(self) -> int:
         """Requests and live streams served at once."""
+
+    @property
+    def alarm_mail_to(self) -> str:
+        """Who hears of alarms by mail, by comma."""
+
+    @property
+    def smtp_url(self) -> SecretStr | None:
+        """The mail server."""
+
+    @property
+    def metrics_token(self) -> SecretStr | None:
+        """What a collector must show to read the figures."""
 
     def session_secret(self) -> str:
         """The key that signs the form cookie."""

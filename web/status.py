@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from content.foundation.db import Database, DatabaseUnavailable
 from content.people.roles import Action
-from content.records import status
+from content.records import alarms, status, turns
+from content.records.alarms import Alarm, Said
+from web import acting
 from web.guard import guarded, wants_fragment
+from web.languages import _
 from web.office import office
 from web.version import VERSION
 
@@ -29,7 +34,25 @@ def index() -> str:
             now=now,
             database_kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
             version=VERSION,
+            alarms=_alarms(session),
+            telling=turns.told(session),
+            mail_is_set=bool(here.settings.alarm_mail_to and here.settings.smtp_url),
         )
+
+
+@pages.post("/status/alarm/<alarm_id>/catat")
+@guarded(Action.SETTLE)
+def take_note(alarm_id: str) -> Response:
+    """Leave it as it is: what is public differs, and someone has seen it."""
+    with office().database.writing() as session:
+        alarms.take_note(session, alarm_id, by=acting.person(session), now=office().now())
+    flash(_("Noted. The alarm is closed; the difference stays with the proof."))
+    return redirect(url_for("status.index"), code=303)
+
+
+def _alarms(session: Session) -> list[tuple[Alarm, Said]]:
+    """What is open, with its words in the reader's language."""
+    return [(alarm, alarms.said(alarm.kind, alarm.known(), _)) for alarm in alarms.standing(session)]
 
 
 @pages.get("/healthz")

@@ -42,7 +42,7 @@ def make_app(settings: Settings) -> Celery:
         task_publish_retry=False,
         task_default_queue="publications",
         task_routes={"pictures.*": {"queue": "pictures"}},
-        imports=["workers.tasks"],
+        imports=["workers.tasks", "workers.process"],
     )
     return app
 

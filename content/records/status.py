@@ -11,13 +11,19 @@ from sqlalchemy.orm import Session, joinedload
 
 from content.foundation import heartbeats
 from content.publication import lateness
+from content.publication.dispatch import Dispatch
 from content.publication.lateness import Summary
 from content.publication.lifecycle import LIVE, STOPPABLE, WAITING_FOR_A_PERSON, State
 from content.publication.publications import Publication
 from content.writing.posts import Post, PostState
 
-# The processes without which nothing goes out, and how old their last sign of life may be.
+# The signs of life without which nothing goes out, and how old the last may be. "scheduler" is written by the scheduler
+# every 5 seconds: silent, nobody rings. "worker" is written by whichever worker process answers the bell that the scheduler
+# rings every 10 seconds: silent, bells are not heard (no broker, no worker, or all of them busy).
 NEEDED = ("scheduler", "worker")
+# Each worker process writes a sign of its own every 10 seconds, whether bells ring or not: silent, that process hangs or
+# was killed, or the database takes nothing from it.
+WORKER_PROCESS = "worker:"
 SILENT_AFTER = timedelta(seconds=60)
 # What goes out by itself when its time comes.
 AHEAD = STOPPABLE - {State.HELD}
@@ -36,6 +42,21 @@ class Process:
     def alive(self) -> bool:
         """Whether its last sign of life is young enough."""
         return self.age is not None and self.age <= SILENT_AFTER
+
+    @property
+    def needed(self) -> bool:
+        """Whether nothing goes out without it."""
+        return self.name in NEEDED
+
+    @property
+    def own_name(self) -> str:
+        """How a worker process calls itself."""
+        return self.name.removeprefix(WORKER_PROCESS)
+
+    @property
+    def spooled(self) -> int:
+        """How many replies wait on its disk for the database."""
+        return int(str(self.facts.get("spool", 0)))
 
 
 @dataclass(frozen=True)
@@ -64,20 +85,22 @@ class Counts:
 
 
 def processes(session: Session, *, now: datetime) -> list[Process]:
-    """Every process that is needed or was ever heard, by name."""
-    heard = {beat.name: beat for beat in heartbeats.heard(session)}
+    """Every process that is needed or was heard and has not been told to end, by name."""
+    heard = {beat.name: Process(beat.name, beat.at, now - beat.at, beat.told()) for beat in heartbeats.heard(session)}
     silent = [Process(name, None, None, {}) for name in NEEDED if name not in heard]
-    alive = [Process(beat.name, beat.at, now - beat.at, beat.told()) for beat in heard.values()]
-    return sorted(silent + alive, key=lambda process: process.name)
+    workers = [one for one in heard.values() if one.name.startswith(WORKER_PROCESS) and heartbeats.ENDED not in one.facts]
+    needed = [one for one in heard.values() if one.needed]
+    return sorted((*silent, *needed, *workers), key=lambda process: process.name)
 
 
 def reasons_not_ready(session: Session, *, now: datetime) -> list[str]:
-    """Why nothing would go out just now, for a machine to read; empty where all is well."""
+    """Why something due would not go out just now, for a machine to read; empty where all is well."""
+    stopped = session.scalars(select(Dispatch).where(Dispatch.stopped_at.is_not(None)))
     return [
         f"{process.name}: {'no sign of life' if process.age is None else f'silent for {process.age.total_seconds():.0f} s'}"
         for process in processes(session, now=now)
-        if process.name in NEEDED and not process.alive
-    ]
+        if not process.alive
+    ] + [f"dispatch: stopped ({row.cause})" for row in stopped]
 
 
 def queue_depth(session: Session) -> object:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from config import Settings
 from content.foundation import heartbeats
 from content.foundation.db import Database, connect
 from content.people.people import Person
+from content.records import turns
+from content.records.alarms import Alarm, Kind
 from tests.cast import Cast
 from tests.web.conftest import QUICK, Browser, Clock
 from web import create_app
@@ -68,3 +73,65 @@ def test_htmx_gets_the_figures_alone(signed_in: SignedIn, cast: Cast) -> None:
     part = signed_in(cast.hadi).get("/status", headers={"HX-Request": "true"}).text
     assert "<html" not in part
     assert "Tanda hidup" in part
+
+
+def raised(database: Database, kind: Kind, object_id: str, clock: Clock, **facts: str) -> None:
+    with database.writing() as session:
+        session.add(Alarm(kind=kind, object_id=object_id, raised_at=clock(), facts=json.dumps(facts)))
+
+
+def test_every_page_says_that_alarms_are_open(signed_in: SignedIn, cast: Cast, database: Database, clock: Clock) -> None:
+    browser = signed_in(cast.hadi)
+    assert "alarm." not in browser.get("/").text
+    raised(database, Kind.MISSED, "a", clock, title="Jakarta siap", account="Pemprov (x)")
+    raised(database, Kind.SILENT, "scheduler", clock, name="scheduler")
+    page = BeautifulSoup(browser.get("/antrean").data, "html.parser")
+    banner = page.select_one(".banner.tone-danger")
+    assert banner is not None
+    assert "2 alarm." in banner.text
+    assert banner.select_one('a[href="/status#alarms"]')
+
+
+def test_a_stranger_hears_of_no_alarm(client: FlaskClient, database: Database, clock: Clock) -> None:
+    raised(database, Kind.SILENT, "scheduler", clock, name="scheduler")
+    assert "alarm" not in client.get("/masuk").text.lower()
+
+
+def test_the_status_page_says_what_is_wrong_and_what_to_do(
+    signed_in: SignedIn, cast: Cast, database: Database, clock: Clock
+) -> None:
+    raised(database, Kind.MISSED, "abc", clock, title="Jakarta <siap>", account="Pemprov (x)")
+    page = signed_in(cast.hadi).get("/status").text
+    assert "“Jakarta &lt;siap&gt;” di Pemprov (x): waktunya lewat dan tidak dikirim" in page
+    assert 'href="/penayangan/abc"' in page
+    assert "Pilih waktu baru" in page
+
+
+def test_the_status_page_says_that_nobody_is_told_by_mail(signed_in: SignedIn, cast: Cast, database: Database) -> None:
+    page = signed_in(cast.hadi).get("/status").text
+    assert "Belum ada alamat surel untuk alarm." in page
+    assert "ALARM_MAIL_TO" in page
+
+
+def test_the_status_page_says_that_mail_could_not_be_sent(
+    signed_in: SignedIn, cast: Cast, database: Database, clock: Clock
+) -> None:
+    with database.writing() as session:
+        turns.note(session, {"mail": "451 penuh"}, by="scheduler", now=clock())
+    assert "Surel alarm tidak terkirim: 451 penuh" in signed_in(cast.hadi).get("/status").text
+
+
+def test_who_may_decide_takes_note_of_a_difference(signed_in: SignedIn, cast: Cast, database: Database, clock: Clock) -> None:
+    raised(database, Kind.DIFFERS, "abc", clock, title="Jakarta siap", account="Pemprov (x)", differences="text")
+    address = re.compile(r"/status/alarm/\w+/catat")
+    assert not address.search(signed_in(cast.hadi).get("/status").text)
+    browser = signed_in(cast.gita)
+    found = address.search(browser.get("/status").text)
+    assert found
+    assert browser.post(found[0]).status_code == 303
+    assert "Tidak ada alarm." in browser.get("/status").text
+    assert browser.post(found[0]).status_code == 404
+
+
+def test_an_observer_cannot_take_note(signed_in: SignedIn, cast: Cast) -> None:
+    assert signed_in(cast.hadi).post("/status/alarm/x/catat").status_code == 403
