@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,9 @@ ENV_FILE = "TAYANG_ENV_FILE"
 
 # Settings whose value is shown to nobody.
 MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks", "metrics_token")
+
+# The password in an address: it changes, and the database stays the same.
+PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@]*(?=@)")
 
 # A unix socket's path may hold 108 bytes on Linux and 104 on macOS, the closing NUL among them.
 LONGEST_SOCKET_PATH = 100
@@ -181,6 +185,13 @@ class Settings(BaseSettings):
     def pictures_folder(self) -> Path:
         """Where originals and renditions are kept, named by their sha256."""
         return self.data_folder / "pictures"
+
+    @property
+    def mark_place(self) -> Path:
+        """Where this machine keeps its mark of this installation: told apart by data folder and database."""
+        state = self.mark_folder or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "tayang"
+        address = PASSWORD.sub(r"\1", self.database_address)
+        return state / hashlib.sha256(f"{self.data_folder} {address}".encode()).hexdigest()[:16]
 
     @property
     def looks(self) -> tuple[timedelta, ...]:

@@ -15,18 +15,22 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 import config
 from config import Settings
 from content.foundation import clock, heartbeats
-from content.foundation.db import Database, DatabaseUnavailable, connect
-from content.publication.patience import Patience
+from content.foundation.db import DatabaseUnavailable, connect
+from scheduler import alarms
+from scheduler.alone import Alone
 from scheduler.bells import BrokerWatch, not_again_before
+from scheduler.guard import Guard
 from scheduler.stage import stage
 from scheduler.sweep import Bells, sweep
 from scheduler.tick import tick
 from workers import tasks
-from workers.app import app, patience_of
+from workers.app import app, watch_of
 
 log = structlog.get_logger("scheduler")
 
 QUEUES = ("publications", "pictures")
+# The sign of life of a scheduler that waits for its turn.
+WAITING = "scheduler:waiting"
 
 
 def run(settings: Settings) -> None:
@@ -35,7 +39,9 @@ def run(settings: Settings) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     database = connect(settings.database_address, pool_size=4)
     ticker = BlockingScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-    for seconds, job in _jobs(settings, database, patience_of(settings)):
+    alone = Alone(database)
+    guard = Guard(database, alone, watch_of(settings), clock.now)
+    for seconds, job in (1, guard.look), *_jobs(settings, guard), *alarms.jobs(database, settings):
         ticker.add_job(_surviving(job), "interval", seconds=seconds, next_run_time=clock.now())
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -44,26 +50,27 @@ def run(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     ticker.start()
+    alone.release()
     database.close()
 
 
-def _jobs(settings: Settings, database: Database, patience: Patience) -> list[tuple[float, Callable[[], object]]]:
-    watch = BrokerWatch()
-    publish = watch.watched(_ring)
-    staging = watch.watched(lambda name: tasks.stage.delay(publication_id=name))
+def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], object]]]:
+    broker, database, patience = BrokerWatch(), guard.database, guard.watch.patience
+    publish = broker.watched(_ring)
+    staging = broker.watched(lambda name: tasks.stage.delay(publication_id=name))
     bells = Bells(
-        confirm=watch.watched(lambda name: tasks.confirm.delay(publication_id=name)),
-        prove=watch.watched(lambda name: tasks.prove.delay(publication_id=name)),
+        confirm=broker.watched(lambda name: tasks.confirm.delay(publication_id=name)),
+        prove=broker.watched(lambda name: tasks.prove.delay(publication_id=name)),
         prepare=not_again_before(
-            watch.watched(lambda name: tasks.prepare.delay(rendition_id=name)), wait=timedelta(seconds=30), now=clock.now
+            broker.watched(lambda name: tasks.prepare.delay(rendition_id=name)), wait=timedelta(seconds=30), now=clock.now
         ),
     )
-    ask_worker = watch.watched(lambda _name: tasks.beat.apply_async(expires=10))
+    ask_worker = broker.watched(lambda _name: tasks.beat.apply_async(expires=10))
     return [
-        (settings.tick_seconds, lambda: tick(database, now=clock.now(), patience=patience, ring=publish)),
-        (1, lambda: sweep(database, now=clock.now(), patience=patience, bells=bells)),
-        (5, lambda: stage(database, now=clock.now(), patience=patience, ring=staging)),
-        (5, partial(_beat, database, watch)),
+        (settings.tick_seconds, guard.before(lambda: tick(database, now=clock.now(), patience=patience, ring=publish))),
+        (1, guard.before(lambda: sweep(database, now=clock.now(), patience=patience, bells=bells))),
+        (5, guard.before(lambda: stage(database, now=clock.now(), patience=patience, ring=staging))),
+        (5, partial(_beat, guard, broker)),
         (10, partial(ask_worker, "worker")),
     ]
 
@@ -72,15 +79,17 @@ def _ring(publication_ids: Sequence[str]) -> None:
     tasks.publish.delay(publication_ids=list(publication_ids))
 
 
-def _beat(database: Database, watch: BrokerWatch) -> None:
-    facts: dict[str, object] = {"broker": "reachable" if watch.reachable else "unreachable", "queue": _queued(watch)}
-    with database.writing() as session:
-        heartbeats.beat(session, "scheduler", now=clock.now(), facts=facts)
+def _beat(guard: Guard, broker: BrokerWatch) -> None:
+    """A sign of life; under another name while another scheduler works, so that nobody takes the one for the other."""
+    facts: dict[str, object] = {"broker": "reachable" if broker.reachable else "unreachable", "queue": _queued(broker)}
+    name = "scheduler" if guard.alone.mine else WAITING
+    with guard.database.writing() as session:
+        heartbeats.beat(session, name, now=clock.now(), facts=facts)
 
 
-def _queued(watch: BrokerWatch) -> int | None:
+def _queued(broker: BrokerWatch) -> int | None:
     """How many bells wait in the broker; None where it cannot be asked."""
-    if not watch.reachable:
+    if not broker.reachable:
         return None
     try:
         with app.connection_for_read() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,12 @@ from tests import postgres
 from tests.cast import NOON, Cast, introduce
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _marks(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Installations in tests leave no mark in this user's state folder, nor do the processes they start."""
+    os.environ["MARK_FOLDER"] = str(tmp_path_factory.mktemp("marks"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +14,12 @@ from celery import Celery
 import config
 from config import Settings
 from content.foundation import clock
+from content.foundation.clock import Drift
 from content.foundation.db import connect
+from content.foundation.marks import Marks
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
+from content.publication.watch import Watch
 from workers.crew import Crew
 from workers.platforms import registry
 from workers.platforms.http import Http
@@ -63,6 +67,13 @@ def patience_of(settings: Settings) -> Patience:
     )
 
 
+def watch_of(settings: Settings) -> Watch:
+    """The watch of one process on this machine."""
+    limit = timedelta(seconds=settings.clock_drift_seconds)
+    marks = Marks(settings.mark_place, platform.node())
+    return Watch(marks, Drift(clock.now, clock.monotonic, limit), patience_of(settings))
+
+
 def make_crew(settings: Settings) -> Crew:
     """The crew of one worker process."""
     return Crew(
@@ -75,6 +86,7 @@ def make_crew(settings: Settings) -> Crew:
         sleep=time.sleep,
         chance=random.random,
         calls=ThreadPoolExecutor(settings.call_threads, thread_name_prefix="call"),
+        watch=watch_of(settings),
     )
 
 

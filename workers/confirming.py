@@ -60,7 +60,7 @@ def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:
         attempt_id=attempt.id,
         adapter=crew.adapter_for(connection=publication.account.connection, run=publication.run),
         target=target,
-        sought=Sought(message, attempt.idempotency_key, attempt.opened_at, prepared),
+        sought=Sought(message, attempt.idempotency_key, attempt.opened_at, prepared, attempt.deadline_at),
     )
 
 

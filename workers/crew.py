@@ -11,6 +11,7 @@ from content.foundation.db import Database
 from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
+from content.publication.watch import Watch
 from workers.platforms.base import Adapter
 from workers.platforms.registry import Registry
 
@@ -19,7 +20,8 @@ from workers.platforms.registry import Registry
 class Crew:
     """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1.
 
-    `calls` runs what waits for platforms, side by side.
+    `calls` runs what waits for platforms, side by side. `watch` is what it compares before it publishes; every worker
+    process has one.
     """
 
     database: Database
@@ -31,6 +33,7 @@ class Crew:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
     calls: Executor
+    watch: Watch | None = None
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:
         """The adapter of an account; a dress rehearsal always plays on the rehearsal platform, whatever the account."""

@@ -14,13 +14,13 @@ from typing import Any
 
 import structlog
 
-from content.publication import attempts, claims, settlements
+from content.publication import settlements
 from content.publication.attempts import Opened
 from content.publication.claims import Claim
 from content.publication.lifecycle import State
 from content.publication.outcomes import Outcome
 from content.publication.settlements import Ended
-from workers import calling
+from workers import calling, watching
 from workers.calling import Errand
 from workers.crew import Crew
 
@@ -37,8 +37,7 @@ def publish_one(crew: Crew, publication_id: str) -> State | None:
 
 def publish_many(crew: Crew, publication_ids: Sequence[str]) -> dict[str, State]:
     """Answer one bell: those of `publication_ids` that are due go out, each at its time; the state each was settled to."""
-    with crew.database.writing() as session:
-        claimed = claims.claim_all(session, publication_ids, now=crew.now(), patience=crew.patience)
+    claimed = watching.claim(crew, publication_ids)
     deadline = crew.monotonic() + crew.patience.deadline.total_seconds()
     preparing = {crew.calls.submit(calling.errand_for, crew, claim, deadline): claim for claim in claimed}
     return Round(crew, preparing).play()
@@ -67,9 +66,7 @@ class Round:
         if not due:
             return
         self.waiting = [errand for errand in self.waiting if errand not in due]
-        with self.crew.database.writing() as session:
-            claimed = [errand.claim for errand in due]
-            opened = attempts.open_all(session, claimed, now=self.crew.now(), patience=self.crew.patience)
+        opened = watching.open_all(self.crew, [errand.claim for errand in due])
         errands = {errand.claim.publication_id: errand for errand in due}
         for one in opened:
             begun = self.crew.calls.submit(calling.outcome_of, self.crew, errands[one.publication_id], one)

@@ -69,8 +69,7 @@ def write_all(session: Session, told: Sequence[Told], *, now: datetime, actor: s
     if not told:
         return
     reserve(session)
-    last = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq, last.hash) if last else (0, FIRST)
+    seq, previous = head(session)
     rows: list[dict[str, Any]] = []
     for one in told:
         seq += 1
@@ -130,6 +129,17 @@ def breaks(session: Session) -> Iterator[int]:
 def newest(session: Session) -> int:
     """The newest entry's sequence number; 0 in an empty journal."""
     return session.scalar(select(func.max(Entry.seq))) or 0
+
+
+def head(session: Session) -> tuple[int, str]:
+    """The newest entry's sequence number and hash; 0 and FIRST in an empty journal."""
+    last = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
+    return (last.seq, last.hash) if last else (0, FIRST)
+
+
+def hash_at(session: Session, seq: int) -> str:
+    """The hash of one entry; FIRST for 0, empty where there is no such entry."""
+    return FIRST if seq == 0 else session.scalar(select(Entry.hash).where(Entry.seq == seq)) or ""
 
 
 def since(session: Session, seq: int, *, limit: int = 200) -> list[Entry]:

@@ -128,15 +128,22 @@ def _entered(session: Session, claimed: Sequence[Claim], *, now: datetime, patie
 
 
 def _row(claim: Claim, *, now: datetime, patience: Patience) -> dict[str, Any]:
-    request = rfc8785.dumps(claim.part.told())
+    return row_of(claim.publication_id, claim.fence, claim.part, opened_at=now, deadline_at=now + patience.deadline)
+
+
+def row_of(
+    publication_id: str, fence: int, part: DescribedVariant, *, opened_at: datetime, deadline_at: datetime
+) -> dict[str, Any]:
+    """The ledger row of one open attempt: what is sent, from when, and until when at the latest."""
+    request = rfc8785.dumps(part.told())
     return {
         "id": new_id(),
-        "publication_id": claim.publication_id,
-        "fence": claim.fence,
-        "opened_at": now,
-        "deadline_at": now + patience.deadline,
+        "publication_id": publication_id,
+        "fence": fence,
+        "opened_at": opened_at,
+        "deadline_at": deadline_at,
         # The same for every call of this publication: a platform that honours it shows one post however often it is called.
-        "idempotency_key": claim.publication_id,
+        "idempotency_key": publication_id,
         "request": request.decode(),
         "request_hash": hashlib.sha256(request).hexdigest(),
         "detail": "",

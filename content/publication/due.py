@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from content.publication import breakers, gate, lifecycle, turns
+from content.publication import breakers, dispatch, gate, lifecycle, turns
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
@@ -25,6 +25,8 @@ def to_ring(session: Session, *, now: datetime, patience: Patience) -> list[str]
 
     Earliest first.
     """
+    if dispatch.is_stopped(session):
+        return []
     ready = or_(
         and_(Publication.state == State.PLANNED, Publication.due_at <= now + patience.lead),
         and_(Publication.state == State.RETRY_WAIT, Publication.next_try_at <= now),
@@ -119,6 +121,8 @@ def to_prove(session: Session, *, now: datetime) -> list[str]:
 
 def to_stage(session: Session, *, now: datetime, patience: Patience) -> list[str]:
     """Publications with pictures that come up soon and have nothing prepared on the platform."""
+    if dispatch.is_stopped(session):
+        return []
     query = select(Publication.id).where(
         Publication.state == State.PLANNED,
         Publication.due_at > now,

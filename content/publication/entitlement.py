@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.approval import approvals
 from content.approval.digest import DescribedVariant, Description, PicturesNotReady, describe_all
-from content.publication import gate
+from content.publication import dispatch, gate
 from content.publication.gate import Hold
 from content.publication.publications import Publication
 
@@ -34,6 +34,9 @@ class Answer:
     part: DescribedVariant | None = None
 
 
+DISPATCH_IS_OFF = Answer(Verdict.HELD_BACK, "publishing is switched off")
+
+
 def check(session: Session, publication: Publication, *, now: datetime, lateness: timedelta) -> Answer:
     """Recompute the digest and ask for approvals, account, gate and window; see `check_all`."""
     return check_all(session, [publication], now=now, lateness=lateness)[publication.id]
@@ -43,14 +46,14 @@ def check_all(
     session: Session, publications: Sequence[Publication], *, now: datetime, lateness: timedelta
 ) -> dict[str, Answer]:
     """The answer for each publication by its id; the number of queries does not grow with theirs."""
-    holds = gate.in_force(session)
+    holds, off = gate.in_force(session), dispatch.is_stopped(session)
     posts = {publication.post_id: publication.post for publication in publications}
     described = describe_all(session, list(posts.values()))
     known = {name: found for name, found in described.items() if isinstance(found, Description)}
     agreed = approvals.enough_all(session, [(posts[name], found.digest) for name, found in known.items()])
     answers = {}
     for publication in publications:
-        stopped = _not_now(publication, holds, now, lateness)
+        stopped = DISPATCH_IS_OFF if off else _not_now(publication, holds, now, lateness)
         answers[publication.id] = stopped or _matches(publication, described[publication.post_id], agreed)
     return answers
 

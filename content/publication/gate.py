@@ -61,7 +61,7 @@ def place(session: Session, *, scope: Scope, object_id: str, reason: str, by: Pe
     require(by.roles, Action.HOLD_ALL)
     if not reason.strip():
         raise ReasonMissing
-    _wait_for_openers(session)
+    wait_for_openers(session)
     hold = Hold(scope=scope, object_id=object_id, reason=reason.strip(), placed_by=by.id, placed_at=now)
     session.add(hold)
     session.flush()
@@ -96,6 +96,7 @@ def pass_through(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": GATE_LOCK})
 
 
-def _wait_for_openers(session: Session) -> None:
+def wait_for_openers(session: Session) -> None:
+    """Asked before anything is closed: whoever is opening an attempt at this moment is let finish, and nobody begins."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GATE_LOCK})

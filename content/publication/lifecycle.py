@@ -39,12 +39,13 @@ class State(StrEnum):
     REMOVED = "removed"
 
 
+# To UNCERTAIN without a call: the database is a copy, and its other life may have called (suspicions.py).
 FOLLOWING: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED}),
-    State.CLAIMED: frozenset({State.PLANNED, State.BLOCKED, State.CALLING}),
+    State.PLANNED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED, State.UNCERTAIN}),
+    State.CLAIMED: frozenset({State.PLANNED, State.BLOCKED, State.CALLING, State.UNCERTAIN}),
     State.CALLING: frozenset({State.PUBLISHED, State.RETRY_WAIT, State.FAILED, State.UNCERTAIN}),
-    State.RETRY_WAIT: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED}),
-    State.HELD: frozenset({State.PLANNED, State.CANCELLED}),
+    State.RETRY_WAIT: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED, State.UNCERTAIN}),
+    State.HELD: frozenset({State.PLANNED, State.CANCELLED, State.UNCERTAIN}),
     State.UNCERTAIN: frozenset({State.PUBLISHED, State.NEEDS_PERSON}),
     State.NEEDS_PERSON: frozenset({State.PUBLISHED, State.PLANNED, State.ABANDONED}),
     State.PUBLISHED: frozenset({State.CONFIRMED, State.REMOVED}),

@@ -74,12 +74,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Sought:
-    """What is known of a call whose outcome is not: enough to recognise the post on a timeline."""
+    """What is known of a call whose outcome is not: enough to recognise the post on a timeline.
+
+    It began at `opened_at`, and ended by `until` where that is known.
+    """
 
     message: Message
     idempotency_key: str
     opened_at: datetime
     prepared: Prepared = Prepared()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

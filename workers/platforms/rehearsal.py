@@ -80,10 +80,11 @@ class RehearsalAdapter:
     def find(self, target: Target, sought: Sought) -> Receipt | None:
         """The oldest post on the timeline with this text and these pictures, received within the window of the call."""
         media = [picture.sha256 for picture in sought.message.media]
+        latest = max(sought.opened_at + self.window, sought.until or sought.opened_at)
         found = None
         for post in self._newest_first(target, since=sought.opened_at):
             same = post.text == sought.message.text and [sha256 for sha256, _ in post.media] == media
-            if same and post.received_at <= sought.opened_at + self.window:
+            if same and post.received_at <= latest:
                 found = Receipt(post.remote_id, post.url, post.received_at)
         return found
 
