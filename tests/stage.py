@@ -88,6 +88,7 @@ class Stand:
     findable: Receipt | None = None
     before_answer: Callable[[], None] = lambda: None
     prepare_raises: Exception | None = None
+    find_raises: Exception | None = None
     fetch_raises: Exception | None = None
 
     def prepare(self, target: Target, message: Message) -> Prepared:
@@ -106,6 +107,8 @@ class Stand:
         return answer
 
     def find(self, target: Target, sought: Sought) -> Receipt | None:
+        if self.find_raises:
+            raise self.find_raises
         return self.findable
 
     def recognise(self, target: Target, address: str) -> str | None:
