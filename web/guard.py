@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "themes.choose",
         "status.healthy",
         "status.ready",
+        "metrics.index",
     }
 )
 

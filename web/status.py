@@ -6,11 +6,10 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from content.foundation.db import Database, DatabaseUnavailable
 from content.people.roles import Action
 from content.records import alarms, status, turns
 from content.records.alarms import Alarm, Said
-from web import acting
+from web import acting, readiness
 from web.guard import guarded, wants_fragment
 from web.languages import _
 from web.office import office
@@ -64,13 +63,5 @@ def healthy() -> Response:
 @pages.get("/readyz")
 def ready() -> tuple[Response, int]:
     """Whether a due post would go out: 200, or 503 with the reasons."""
-    reasons = _reasons(office().database)
+    reasons = readiness.reasons(office().now())
     return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
-
-
-def _reasons(database: Database) -> list[str]:
-    try:
-        with database.reading() as session:
-            return status.reasons_not_ready(session, now=office().now())
-    except DatabaseUnavailable:
-        return ["database: does not answer"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NoReturn
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload
 
-from content.foundation import heartbeats
+from content.foundation import heartbeats, journal
+from content.foundation.db import Database, DatabaseUnavailable
 from content.publication import lateness
 from content.publication.dispatch import Dispatch
 from content.publication.lateness import Summary
@@ -25,6 +28,8 @@ NEEDED = ("scheduler", "worker")
 # was killed, or the database takes nothing from it.
 WORKER_PROCESS = "worker:"
 SILENT_AFTER = timedelta(seconds=60)
+# How long a probe waits for the journal's turn, in milliseconds.
+PATIENCE_MS = 2_000
 # What goes out by itself when its time comes.
 AHEAD = STOPPABLE - {State.HELD}
 
@@ -101,6 +106,37 @@ def reasons_not_ready(session: Session, *, now: datetime) -> list[str]:
         for process in processes(session, now=now)
         if not process.alive
     ] + [f"dispatch: stopped ({row.cause})" for row in stopped]
+
+
+def spooled(everyone: Iterable[Process]) -> dict[str, int]:
+    """How many replies wait for the database, by machine: the worker processes of one share a spool."""
+    counted: dict[str, int] = {}
+    for process in everyone:
+        machine = process.own_name.rpartition("@")[2]
+        counted[machine] = max(process.spooled, counted.get(machine, 0))
+    return {machine: number for machine, number in counted.items() if number}
+
+
+def takes_writing(database: Database, *, now: datetime) -> bool:
+    """Whether the journal can be written, as everything that matters must be: an entry is written and taken back."""
+    try:
+        with database.writing() as session:
+            if not database.is_sqlite:
+                session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_MS}'"))
+            _write_and_take_back(session, now)
+    except _TakenBack:
+        return True
+    except (DatabaseUnavailable, DBAPIError):
+        return False
+
+
+def _write_and_take_back(session: Session, now: datetime) -> NoReturn:
+    journal.write(session, now=now, actor="web", action="probe", about=("journal", ""))
+    raise _TakenBack
+
+
+class _TakenBack(Exception):
+    """Ends a transaction without keeping it."""
 
 
 def queue_depth(session: Session) -> object:

@@ -33,6 +33,8 @@ ACTOR = "scheduler"
 MOST = 1_000
 STATES = tuple(State(kind.value) for kind in ABOUT_PUBLICATIONS if kind is not Kind.DIFFERS)
 HOUSE = tuple(kind for kind in Kind if kind not in ABOUT_PUBLICATIONS)
+# Whether bells are heard cannot be known while nobody rings.
+RINGER, ANSWERER = status.NEEDED
 # A process that is silent for so long is not expected any more, unless nothing goes out without it.
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -175,18 +177,19 @@ def _house(session: Session, *, now: datetime, since: datetime) -> Iterator[Trou
 
 
 def _silences(session: Session, *, now: datetime, since: datetime) -> Iterator[Trouble]:
-    for process in status.processes(session, now=now):
+    everyone = status.processes(session, now=now)
+    rung = all(process.alive for process in everyone if process.name == RINGER)
+    for process in everyone:
         if process.alive or (not process.needed and process.age and process.age > FORGOTTEN_AFTER):
             continue
         listened = now - max(process.at or since, since)
         facts = {"name": process.name, "since": (process.at or since).isoformat()}
-        yield Trouble(Kind.SILENT, process.name, facts, sure=listened > SILENT_AFTER)
+        yield Trouble(Kind.SILENT, process.name, facts, sure=listened > SILENT_AFTER and (rung or process.name != ANSWERER))
 
 
 def _spools(session: Session, *, now: datetime) -> Iterator[Trouble]:
-    for process in status.processes(session, now=now):
-        if process.spooled:
-            yield Trouble(Kind.SPOOL, process.name, {"name": process.name, "waiting": str(process.spooled)})
+    for machine, waiting in status.spooled(status.processes(session, now=now)).items():
+        yield Trouble(Kind.SPOOL, machine, {"name": machine, "waiting": str(waiting)})
 
 
 def _dispatch(session: Session) -> Iterator[Trouble]:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from config import Settings
-from content.foundation import heartbeats
+from content.foundation import heartbeats, journal
 from content.foundation.db import Database, connect
 from content.people.people import Person
+from content.publication.dispatch import Dispatch
 from content.records import turns
 from content.records.alarms import Alarm, Kind
 from tests.cast import Cast
@@ -55,6 +57,47 @@ def test_readyz_says_when_the_database_does_not_answer(settings: Settings) -> No
     answer = create_app(settings, database=nowhere, hasher=QUICK).test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json == {"ready": False, "reasons": ["database: does not answer"]}
+
+
+def test_readyz_names_a_worker_process_that_is_silent(
+    client: FlaskClient, alive: None, clock: Clock, database: Database
+) -> None:
+    with database.writing() as session:
+        heartbeats.beat(session, "worker:worker-2@a", now=clock())
+        heartbeats.end(session, "worker:worker-3@a", now=clock())
+    clock.pass_by(seconds=61)
+    with database.writing() as session:
+        for name in ("scheduler", "worker"):
+            heartbeats.beat(session, name, now=clock())
+    assert client.get("/readyz").json == {"ready": False, "reasons": ["worker:worker-2@a: silent for 61 s"]}
+
+
+def test_readyz_says_that_dispatch_is_stopped(client: FlaskClient, alive: None, clock: Clock, database: Database) -> None:
+    with database.writing() as session:
+        session.add(Dispatch(instance_id="a", stopped_at=clock(), cause="older"))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"ready": False, "reasons": ["dispatch: stopped (older)"]})
+
+
+def test_readyz_says_that_the_journal_cannot_be_written(
+    client: FlaskClient, alive: None, clock: Clock, database: Database
+) -> None:
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE journal RENAME TO journal_elsewhere"))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"ready": False, "reasons": ["journal: cannot be written"]})
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE journal_elsewhere RENAME TO journal"))
+    clock.pass_by(seconds=5)
+    assert client.get("/readyz").status_code == 200
+
+
+def test_asking_whether_the_house_is_ready_leaves_nothing_in_the_journal(
+    client: FlaskClient, alive: None, database: Database
+) -> None:
+    assert client.get("/readyz").status_code == 200
+    with database.reading() as session:
+        assert journal.newest(session) == 0
 
 
 def test_the_status_page_shows_signs_of_life_and_the_queue(signed_in: SignedIn, cast: Cast, alive: None) -> None:

@@ -166,10 +166,22 @@ def test_a_silence_is_believed_only_by_who_has_listened_that_long(database: Data
     survey(database, NOON + timedelta(seconds=60), since=NOON, all_alive=False)
     assert kinds(database) == []
     survey(database, NOON + timedelta(seconds=61), since=NOON, all_alive=False)
-    assert kinds(database) == ["silent", "silent"]
+    assert kinds(database) == ["silent"]
     # Somebody new to it does not take the alarm back.
     survey(database, NOON + timedelta(seconds=70), since=NOON + timedelta(seconds=65), all_alive=False)
-    assert (kinds(database), told(database, "alarm.cleared")) == (["silent", "silent"], 0)
+    assert (kinds(database), told(database, "alarm.cleared")) == (["silent"], 0)
+
+
+def test_bells_that_nobody_hears_are_raised_only_while_somebody_rings(database: Database) -> None:
+    alive(database, NOON)
+    later = NOON + timedelta(seconds=61)
+    survey(database, later, all_alive=False)
+    with database.writing() as session:
+        assert [alarm.object_id for alarm in alarms.standing(session)] == ["scheduler"]
+        heartbeats.beat(session, "scheduler", now=later)
+    survey(database, later, all_alive=False)
+    with database.reading() as session:
+        assert [alarm.object_id for alarm in alarms.standing(session)] == ["worker"]
 
 
 def test_a_worker_process_that_was_told_to_end_is_not_missed(database: Database) -> None:
