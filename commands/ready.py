@@ -16,6 +16,7 @@ from content.foundation import clock
 from content.foundation.db import Database, DatabaseUnavailable, connect
 from content.foundation.problems import N_, Problem
 from content.people import accounts
+from content.publication import dispatch
 
 # The newest script in migrations/versions; a test keeps the two equal. Known here so that Alembic is loaded only when needed.
 HEAD = "0002"
@@ -57,7 +58,7 @@ def ready(settings: Settings) -> Database:
         with _said_plainly():
             if revision(database) != HEAD:
                 migrate(database)
-            _enter_first_register(database)
+            _enter_first(database)
     except BaseException:
         database.close()
         raise
@@ -124,13 +125,15 @@ def migrate(database: Database) -> None:
         history.upgrade(session.connection(), HEAD)
 
 
-def _enter_first_register(database: Database) -> None:
+def _enter_first(database: Database) -> None:
+    """The database's own name, by which a copy of it is known, and the first register of accounts."""
     with database.reading() as session:
-        if accounts.everyone(session):
+        if dispatch.of(session) and accounts.everyone(session):
             return
     with database.writing() as session:
         if not database.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        dispatch.enter(session)
         accounts.register_first(session, now=clock.now())
 
 

@@ -18,6 +18,7 @@ from content.foundation.marks import Mark
 from content.publication import gate
 
 THIS = 1
+HOST = "at_home_on"
 
 
 class Cause(StrEnum):
@@ -41,8 +42,8 @@ class Dispatch(Record):
     """The one row: which installation this database belongs to, and since when and why nothing is sent.
 
     `epoch` grows each time people switch dispatch on again; together with `instance_id` it must match the mark that the
-    machine keeps outside every backup. `host` is the machine that marked it last, empty until one has. `stopped_at` is
-    empty while posts go out; `detail` is JSON: what was found when it stopped.
+    machine keeps outside every backup. `stopped_at` is empty while posts go out; `detail` is JSON: what was found when it
+    stopped, and under HOST the machine that marked it last.
     """
 
     __tablename__ = "dispatch"
@@ -50,7 +51,6 @@ class Dispatch(Record):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=THIS, autoincrement=False)
     instance_id: Mapped[str] = mapped_column(String(32))
     epoch: Mapped[int] = mapped_column(Integer, default=1)
-    host: Mapped[str] = mapped_column(String(255), default="", server_default="")
     stopped_at: Mapped[datetime | None] = mapped_column(UtcTime)
     cause: Mapped[str] = mapped_column(String(40), default="")
     detail: Mapped[str] = mapped_column(Text, default="")
@@ -62,10 +62,19 @@ class Dispatch(Record):
         """Whether two people must agree before anything is sent again."""
         return self.stopped_at is not None and Cause(self.cause) in COPIES
 
+    @property
+    def host(self) -> str:
+        """The machine that marked this database last; empty until one has."""
+        return self.found().get(HOST, "")
+
     def found(self) -> dict[str, str]:
         """What was found when it stopped."""
         told: dict[str, str] = json.loads(self.detail or "{}")
         return told
+
+    def note(self, found: Mapping[str, str], *, host: str = "") -> None:
+        """Keep what was found instead of what was found before; the host stays, unless it is another now."""
+        self.detail = json.dumps({**found, HOST: host or self.host}, sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ def enter(session: Session) -> Dispatch:
     """The row; made, with a name of its own, in a database that has none."""
     row = of(session)
     if row is None:
-        row = Dispatch(instance_id=new_id(), host="", cause="", detail="")
+        row = Dispatch(instance_id=new_id(), cause="", detail="")
         session.add(row)
         session.flush()
     return row
@@ -147,13 +156,17 @@ def _history(life: Life, mark: Mark) -> Cause | None:
     return None if life.hash_at_mark == mark.hash else Cause.OTHER_HISTORY
 
 
-def stop(session: Session, cause: Cause, *, now: datetime, actor: str, found: Mapping[str, str]) -> bool:
-    """Send nothing from the commit on. False where that is so already for a reason as grave."""
+def stop(session: Session, cause: Cause, *, now: datetime, actor: str, found: Mapping[str, str], host: str = "") -> bool:
+    """Send nothing from the commit on. False where that is so already for a reason as grave.
+
+    `host`, where given, is the machine that marks the database from now on.
+    """
     gate.wait_for_openers(session)
     row = locked(session)
     if row.stopped_at is not None and not _graver(cause, Cause(row.cause)):
         return False
-    row.stopped_at, row.cause, row.detail = now, cause.value, json.dumps(dict(found), sort_keys=True)
+    row.stopped_at, row.cause = now, cause.value
+    row.note(found, host=host)
     row.asked_by = row.asked_at = None
     session.flush()
     facts = {"cause": cause.value, **found}
@@ -171,7 +184,7 @@ def settle(session: Session, *, host: str, now: datetime, actor: str) -> None:
     row = locked(session)
     about = ("dispatch", row.instance_id)
     if row.host != host:
-        row.host = host
+        row.note(row.found(), host=host)
         journal.write(session, now=now, actor=actor, action="dispatch.settled", about=about, facts={"host": host})
     if row.stopped_at is not None and row.cause == Cause.MARK_UNUSABLE:
         start(row)
@@ -184,4 +197,5 @@ def settle(session: Session, *, host: str, now: datetime, actor: str) -> None:
 def start(row: Dispatch) -> None:
     """Let posts go out again."""
     row.stopped_at = row.asked_by = row.asked_at = None
-    row.cause = row.detail = ""
+    row.cause = ""
+    row.note({})

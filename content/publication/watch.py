@@ -124,8 +124,8 @@ class Watch:
             told = dict(found)
             if cause in COPIES:
                 told["suspected"] = str(suspicions.enter(session, now=now, patience=self.patience))
-                dispatch.enter(session).host = self.marks.host
-            dispatch.stop(session, cause, now=now, actor=SCHEDULER, found=told)
+            host = self.marks.host if cause in COPIES else ""
+            dispatch.stop(session, cause, now=now, actor=SCHEDULER, found=told, host=host)
             return _certain(life(session, None))
 
     def _settle(self, database: Database, now: datetime) -> Life:

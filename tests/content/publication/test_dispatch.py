@@ -113,7 +113,7 @@ def test_stopping_is_told_once_per_cause(database: Database) -> None:
     with database.reading() as session:
         row = dispatch.of(session)
         assert row is not None
-        assert (row.cause, row.needs_two, row.found()) == ("older", True, {"seconds": "60"})
+        assert (row.cause, row.needs_two, row.found()["seconds"]) == ("older", True, "60")
         told = [entry.action for entry in journal.about(session, "dispatch", row.instance_id)]
         assert told == ["dispatch.stopped", "dispatch.stopped"]
 
