@@ -114,6 +114,8 @@ def move_all(
     """
     if after not in FOLLOWING[before]:
         raise IllegalMove(before=before.value, after=after.value)
+    if not publication_ids:
+        return set()
     written: dict[str, Any] = {"state": after, "moved_at": now, **(changes or {})}
     statement = update(Publication).where(_mine(publication_ids, fences), Publication.state == before)
     session.flush()
