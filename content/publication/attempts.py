@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, insert, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from content.approval.digest import DescribedVariant
+from content.foundation import canonical
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.publication import claims, entitlement, gate, lifecycle
@@ -120,7 +120,7 @@ def _publications(session: Session, claimed: Sequence[Claim]) -> list[Publicatio
 def _entered(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Opened]:
     rows = [_row(claim, now=now, patience=patience) for claim in claimed]
     if rows:
-        session.execute(insert(Attempt), rows)
+        session.connection().execute(insert(Attempt.__table__), rows)  # type: ignore[arg-type]  # a Table it is
     return [
         Opened(row["id"], claim.publication_id, claim.fence, row["idempotency_key"], claim.part)
         for row, claim in zip(rows, claimed, strict=True)
@@ -135,7 +135,7 @@ def row_of(
     publication_id: str, fence: int, part: DescribedVariant, *, opened_at: datetime, deadline_at: datetime
 ) -> dict[str, Any]:
     """The ledger row of one open attempt: what is sent, from when, and until when at the latest."""
-    request = rfc8785.dumps(part.told())
+    request = canonical.dumps(part.told())
     return {
         "id": new_id(),
         "publication_id": publication_id,
