@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from content.foundation import canonical
 from content.foundation.problems import N_, Problem
 from content.pictures.renditions import RECIPE_VERSION, Rendition
 from content.platforms import PLATFORMS, recipe_for
@@ -83,7 +83,7 @@ class Description:
 
     def canonical(self) -> bytes:
         """The canonical JSON (RFC 8785) that is hashed."""
-        return rfc8785.dumps(
+        return canonical.dumps(
             {
                 "schema": SCHEMA,
                 "post": self.post_id,
