@@ -52,9 +52,10 @@ def claim_all(session: Session, publication_ids: Sequence[str], *, now: datetime
     entitled = [_claimed(row, part) for row in wanted if (part := answers[row.id].part) is not None]
     fences = {row.id: row.fence for row in wanted}
     taken = _take(session, wanted, now=now, patience=patience)
-    for row in wanted:
-        if answers[row.id].part is None and row.id in taken:
-            _block(session, row.id, fences[row.id] + 1, reason=answers[row.id].reason, now=now)
+    # By their ids: a moved row is forgotten, and asking it for anything would read it anew, one by one.
+    for name in taken:
+        if answers[name].part is None:
+            _block(session, name, fences[name] + 1, reason=answers[name].reason, now=now)
     return [claim for claim in entitled if claim.publication_id in taken]
 
 
