@@ -17,8 +17,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("commands.plan:import_plan", N_("Import a content plan (CSV or XLSX).")),
     "gladi": ("commands.gladi:gladi", N_("Rehearse a whole approved campaign in a short time.")),
     "doctor": ("commands.doctor:doctor", N_("See whether everything is as it should be, and what to mend.")),
+    "dispatch": ("commands.dispatch:dispatch", N_("Show whether posts go out and, where not, why.")),
     "config": ("commands.configuration:configuration", N_("Show the settings in force and where each comes from.")),
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
+    "alarm": ("commands.alarm:alarm", N_("List the alarms that are open; --test shows whether they reach people.")),
     "bench": ("bench.command:bench", N_("Measure how late a burst goes out, and how costs grow with the number of posts.")),
     "faults": (
         "bench.faults.command:faults",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from content.people.roles import Action
-from content.records import alarms, status, turns
+from content.records import alarms, status, telling
 from content.records.alarms import Alarm, Said
 from web import acting, readiness
 from web.guard import guarded, wants_fragment
@@ -34,7 +34,7 @@ def index() -> str:
             database_kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
             version=VERSION,
             alarms=_alarms(session),
-            telling=turns.told(session),
+            telling=telling.told(session),
             mail_is_set=bool(here.settings.alarm_mail_to and here.settings.smtp_url),
         )
 

@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from content.foundation.db import Database
-from content.records import alarms, surveys, turns
+from content.records import alarms, surveys, telling
 from content.records.alarms import Alarm
 from workers.letters import Letter, Writer
 
@@ -101,14 +101,14 @@ class Teller:
 
     def _my_turn(self, now: datetime) -> bool:
         with self._database.writing() as session:
-            return turns.take(session, by=self._name, now=now)
+            return telling.take(session, by=self._name, now=now)
 
     def _note(self, alarm_ids: list[str], now: datetime) -> None:
         told = [name for name in alarm_ids if all(name in one.taken for one in self._standings)]
         problems = {one.channel.name: one.problem for one in self._standings if one.problem}
         with self._database.writing() as session:
             alarms.note_told(session, told, now=now)
-            turns.note(session, problems, by=self._name, now=now)
+            telling.note(session, problems, by=self._name, now=now)
         for one in self._standings:
             one.taken -= set(told)
 

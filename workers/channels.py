@@ -8,7 +8,6 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from content.foundation.problems import N_
 from workers.alarming import Channel
 from workers.letters import Writer
 from workers.mail import Mail
@@ -16,7 +15,6 @@ from workers.webhooks import Webhooks
 
 # An address may hold commas of its own; the next one begins with its kind.
 BETWEEN = re.compile(r"\s*,\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)")
-NO_MAIL = N_("No mail address is set for alarms. Set ALARM_MAIL_TO and SMTP_URL in .env, then start Tayang again.")
 
 
 class AlarmSettings(Protocol):

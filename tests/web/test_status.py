@@ -16,7 +16,7 @@ from content.foundation import heartbeats, journal
 from content.foundation.db import Database, connect
 from content.people.people import Person
 from content.publication.dispatch import Dispatch
-from content.records import turns
+from content.records import telling
 from content.records.alarms import Alarm, Kind
 from tests.cast import Cast
 from tests.web.conftest import QUICK, Browser, Clock
@@ -160,7 +160,7 @@ def test_the_status_page_says_that_mail_could_not_be_sent(
     signed_in: SignedIn, cast: Cast, database: Database, clock: Clock
 ) -> None:
     with database.writing() as session:
-        turns.note(session, {"mail": "451 penuh"}, by="scheduler", now=clock())
+        telling.note(session, {"mail": "451 penuh"}, by="scheduler", now=clock())
     assert "Surel alarm tidak terkirim: 451 penuh" in signed_in(cast.hadi).get("/status").text
 
 

@@ -10,7 +10,7 @@ import pytest
 import config
 from config import Settings
 from content.foundation.db import Database
-from content.records import alarms, turns
+from content.records import alarms, telling
 from content.records.alarms import Alarm, Kind
 from tests.cast import NOON
 from tests.workers.receivers import Listener, PostOffice, serving
@@ -82,7 +82,7 @@ def test_mail_that_fails_is_sent_again_later_and_the_problem_is_shown(database: 
     office.refuses = True
     teller.tell(SOON)
     with database.reading() as session:
-        assert turns.told(session).problems == {"mail": "451 penuh, coba lagi nanti"}
+        assert telling.told(session).problems == {"mail": "451 penuh, coba lagi nanti"}
     assert untold(database) == ["a"]
     office.refuses = False
     teller.tell(SOON + timedelta(seconds=29))
@@ -90,7 +90,7 @@ def test_mail_that_fails_is_sent_again_later_and_the_problem_is_shown(database: 
     teller.tell(SOON + timedelta(seconds=30))
     assert (len(office.letters), untold(database)) == (1, [])
     with database.reading() as session:
-        assert turns.told(session).problems == {}
+        assert telling.told(session).problems == {}
 
 
 def test_a_channel_that_failed_does_not_make_the_other_tell_twice(
