@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from content.foundation import journal
 from content.foundation.problems import N_
 from content.people.roles import Action
-from content.publication import decisions, resends, sightings
+from content.publication import decisions, removals, resends, sightings
 from content.publication.story import story
 from web import acting, reasons
 from web.forms import fields
@@ -120,6 +120,25 @@ def _found(publication_id: str, address: str) -> None:
     seen = recognising.recognise(here.viewers, here.store, wanted, address)
     with here.database.writing() as session:
         sightings.settle(session, wanted, seen, by=acting.person(session), now=here.now(), patience=here.patience)
+
+
+@pages.post("/penayangan/<publication_id>/ditarik")
+@guarded(Action.SETTLE)
+def removed(publication_id: str) -> Response | tuple[str, int]:
+    """It was taken down on the platform; the platform is asked whether it is gone."""
+    sent = fields.read(REASON, request.form)
+    done = fields.attempt(sent, lambda: _removed(publication_id, sent.values["reason"]))
+    return _answer(publication_id, done, said=_("It is gone from the platform, and the record says so."))
+
+
+def _removed(publication_id: str, reason: str) -> None:
+    here = office()
+    with here.database.reading() as session:
+        shown = removals.shown(session, publication_id, by=acting.person(session))
+    still_there = recognising.still_there(here.viewers, here.store, shown)
+    with here.database.writing() as session:
+        by = acting.person(session)
+        removals.note(session, publication_id, reason=reason, still_there=still_there, by=by, now=here.now())
 
 
 def _decided(publication_id: str, decide: Callable[[Session, Form], None], *, said: str) -> Response | tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Recognising: whether what a person found on an account is the post that was sent. It looks and changes nothing."""
+"""Recognising: whether a post on an account is the one that was sent, and whether one is gone. It looks and changes nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
 from content.publication import sightings
 from content.publication.outcomes import Accepted
+from content.publication.removals import Shown
 from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, NotThere, Sought
 from workers import messages
 from workers.platforms.base import Disappointment, Message, Public, Target, Viewer
@@ -27,6 +28,20 @@ def recognise(viewers: Viewers, store: PictureStore, sought: Sought, address: st
     if difference := _difference(sought, message, public):
         raise AnotherPost(what=difference)
     return Accepted(remote_id, public.url, public.platform_time)
+
+
+def still_there(viewers: Viewers, store: PictureStore, shown: Shown) -> bool:
+    """Whether the platform still shows what was published.
+
+    Raises:
+        NoAnswer, UnknownConnection.
+    """
+    viewer = viewers.viewer_for(REHEARSAL if shown.run else shown.connection)
+    target, _ = messages.from_ledger(shown.publication_id, shown.request, store)
+    try:
+        return viewer.fetch(target, shown.remote_id) is not None
+    except Disappointment as disappointment:
+        raise NoAnswer(detail=disappointment.detail) from disappointment
 
 
 def _public(viewer: Viewer, target: Target, remote_id: str) -> Public:

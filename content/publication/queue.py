@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from content.publication import gate
+from content.publication import gate, resends
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import IN_FLIGHT, LIVE, STOPPABLE, WAITING_FOR_A_PERSON, State
 from content.publication.publications import Publication
@@ -33,7 +33,8 @@ class Wanted:
 class Queue:
     """The queue of the real schedule. `late` are approved variants whose time had passed before they could be planned.
 
-    `covered` names the publications that a hold in force keeps back; `more` is whether more is to come than is shown.
+    `covered` names the publications that a hold in force keeps back, `asked` those that someone wants to send again;
+    `more` is whether more is to come than is shown.
     """
 
     decide: list[Publication]
@@ -44,6 +45,7 @@ class Queue:
     coming: list[Publication]
     out: list[Publication]
     covered: frozenset[str]
+    asked: frozenset[str]
     more: bool
 
     @property
@@ -57,8 +59,9 @@ def queue(session: Session, *, now: datetime, wanted: Wanted = Wanted()) -> Queu
     standing = _standing(session, wanted)
     coming, holds = _coming(session, wanted), gate.in_force(session)
     held = [row for row in standing if row.state == State.HELD]
+    decide = [row for row in standing if State(row.state) in WAITING_FOR_A_PERSON | {State.UNCERTAIN}]
     return Queue(
-        decide=[row for row in standing if State(row.state) in WAITING_FOR_A_PERSON | {State.UNCERTAIN}],
+        decide=decide,
         reschedule=[row for row in held if row.due_at <= now],
         late=_late(session, wanted, now),
         on_hold=[row for row in held if row.due_at > now],
@@ -66,6 +69,7 @@ def queue(session: Session, *, now: datetime, wanted: Wanted = Wanted()) -> Queu
         coming=coming[:MOST_COMING],
         out=_out(session, wanted),
         covered=frozenset(row.id for row in coming if covered(row, holds)),
+        asked=frozenset(resends.wishes(session, decide)),
         more=len(coming) > MOST_COMING,
     )
 

@@ -165,3 +165,40 @@ def test_an_author_settles_nothing(database: Database, cast: Cast, nowhere: str,
     answer = signed_in(cast.alya).post(f"/penayangan/{nowhere}/ditemukan", {"address": "https://contoh.example/77"})
     assert answer.status_code == 403
     assert state_of(database, nowhere) is State.NEEDS_PERSON
+
+
+@pytest.fixture
+def public(database: Database, planned: str, tmp_path: Path, stand: Stand) -> str:
+    """A publication that is out, and that the platform shows."""
+    publish_one(crew(database, tmp_path, stand, Clock(DUE)), planned)
+    return planned
+
+
+def test_what_was_taken_down_is_noted_once_the_platform_shows_it_no_more(
+    database: Database, cast: Cast, public: str, signed_in: SignedIn, stand: Stand
+) -> None:
+    gita, address, reason = signed_in(cast.gita), f"/penayangan/{public}/ditarik", {"reason": "Nama pejabat keliru."}
+    refused = gita.post(address, reason)
+    assert (refused.status_code, "masih menampilkan" in refused.text) == (422, True)
+    assert state_of(database, public) is State.PUBLISHED
+    stand.shown.clear()
+    assert gita.post(address, reason).status_code == 303
+    assert state_of(database, public) is State.REMOVED
+    assert "Nama pejabat keliru." in signed_in(cast.hadi).get(f"/penayangan/{public}").text
+
+
+def test_nothing_is_noted_as_taken_down_while_the_platform_is_silent(
+    database: Database, cast: Cast, public: str, signed_in: SignedIn, stand: Stand
+) -> None:
+    stand.fetch_raises = NotNow("could not connect")
+    assert signed_in(cast.gita).post(f"/penayangan/{public}/ditarik", {"reason": "Keliru"}).status_code == 422
+    assert state_of(database, public) is State.PUBLISHED
+
+
+def test_an_author_takes_nothing_off_the_record(
+    database: Database, cast: Cast, public: str, signed_in: SignedIn, stand: Stand
+) -> None:
+    stand.shown.clear()
+    assert signed_in(cast.alya).post(f"/penayangan/{public}/ditarik", {"reason": "Keliru"}).status_code == 403
+    assert "Sudah Ditarik di Platform" not in signed_in(cast.alya).get(f"/penayangan/{public}").text
+    assert state_of(database, public) is State.PUBLISHED

@@ -97,6 +97,14 @@ def test_a_password_given_long_ago_is_asked_for_again_and_leads_back(
     assert state_of(database, name) is State.NEEDS_PERSON
 
 
+def test_the_queue_says_that_a_second_person_is_waited_for(
+    database: Database, cast: Cast, name: str, signed_in: SignedIn
+) -> None:
+    assert "Menunggu orang kedua" not in signed_in(cast.dewi).get("/antrean").text
+    asked(database, cast, name, signed_in)
+    assert "Menunggu orang kedua" in signed_in(cast.dewi).get("/antrean").text
+
+
 def test_a_wish_can_be_withdrawn(database: Database, cast: Cast, name: str, signed_in: SignedIn) -> None:
     wish = asked(database, cast, name, signed_in)
     assert signed_in(cast.gita).post(f"/penayangan/{name}/kirim-ulang/tarik", {"wish": wish}).status_code == 303
