@@ -19,6 +19,8 @@ from config import Settings
 from content.foundation import heartbeats, journal
 from content.foundation.db import Database, DatabaseUnavailable
 from content.foundation.problems import N_, Problem
+from content.publication import dispatch
+from content.publication.dispatch import Dispatch
 
 LEAST_FREE_MEGABYTES = 500
 # The scheduler beats every 5 seconds; it asks the worker for a beat every 10.
@@ -106,7 +108,9 @@ def _inside(database: Database, patient: Patient) -> Iterator[Finding]:
         broken = list(journal.breaks(session))
         entries = journal.newest(session)
         beats = {beat.name: beat.at for beat in heartbeats.heard(session)}
+        row = dispatch.of(session)
     yield _journal(broken, entries)
+    yield _dispatch(row, patient)
     for name, oldest in OLDEST_BEAT.items():
         yield _beat(name, beats.get(name), oldest, patient)
 
@@ -116,6 +120,14 @@ def _journal(broken: list[int], entries: int) -> Finding:
         return Finding("journal", ok=True, detail=N_("whole, %(entries)s entries"), facts={"entries": entries})
     fix = N_("Someone changed the journal outside Tayang: keep this database as evidence and compare it with your backup.")
     return Finding("journal", ok=False, detail=N_("broken at entry %(seq)s"), fix=fix, facts={"seq": broken[0]})
+
+
+def _dispatch(row: Dispatch | None, patient: Patient) -> Finding:
+    if row is None or row.stopped_at is None:
+        return Finding("dispatch", ok=True, detail=N_("publishing is switched on"))
+    facts: dict[str, object] = {"cause": row.cause, "address": f"{patient.settings.web_url}/mode-aman"}
+    fix = N_("See %(address)s, or ./tayang dispatch, for why, and who may switch it on again.")
+    return Finding("dispatch", ok=False, detail=N_("publishing is switched off (%(cause)s)"), fix=fix, facts=facts)
 
 
 def _beat(name: str, at: datetime | None, oldest: timedelta, patient: Patient) -> Finding:

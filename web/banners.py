@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, g
 
 from content.people import accounts
-from content.publication import gate
+from content.publication import dispatch, gate
 from content.publication.gate import Hold
 from content.records import alarms
 from content.records.alarms import RULES, Severity
@@ -23,10 +23,11 @@ class Banners:
     rehearsing: bool = False
     alarms: int = 0
     serious: bool = False
+    stopped: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.holds or self.rehearsing or self.alarms)
+        return bool(self.holds or self.rehearsing or self.alarms or self.stopped)
 
 
 def install(app: Flask) -> None:
@@ -54,5 +55,6 @@ def _looked_up() -> Banners:
             holds=tuple(gate.in_force(session)),
             rehearsing=accounts.only_rehearsal(session),
             alarms=sum(open_alarms.values()),
+            stopped=dispatch.is_stopped(session),
             serious=any(RULES[kind].severity is Severity.DANGER for kind in open_alarms),
         )

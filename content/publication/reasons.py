@@ -31,6 +31,12 @@ OURS: dict[str, str] = {
     "found on the platform": N_("Found on the platform."),
     "found by a person": N_("A person found it on the account; the platform shows that it is this post."),
     "sent again: two people agreed on it": N_("Two people agreed to send it once more."),
+    "publishing is switched off": N_("Publishing is switched off."),
+    "the database is a copy, and its other life may have sent it": N_(
+        "The database is a copy or an older state; its other life may have sent this."
+    ),
+    "the database is a copy, so the rehearsal is over": N_("The database is a copy or an older state; the gladi is over."),
+    "its time passed while publishing was switched off": N_("Its time passed while publishing was switched off."),
     "edited": N_("The post was edited."),
     "cancelled": N_("Taken off the schedule."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from content.foundation.problems import N_, Problem
 from content.people import people
 from content.people.people import Person
 from content.people.roles import Action, may, require
-from content.publication import dispatch, gate, lifecycle
+from content.publication import dispatch, gate, lifecycle, suspicions
 from content.publication.dispatch import Cause, Dispatch
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
@@ -41,6 +42,31 @@ class MendTheFolder(Problem):
 
     cause = N_("This machine cannot keep its mark: its folder cannot be used.")
     fix = N_("Mend the folder; publishing goes on by itself as soon as it can be written.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How dispatch stands, for people to read: the row, who has asked, what became of what was suspected, what is late."""
+
+    row: Dispatch | None
+    asker: Person | None
+    suspected: dict[State, int]
+    overdue: int
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing goes out."""
+        return self.row is not None and self.row.stopped_at is not None
+
+
+def standing(session: Session, *, now: datetime) -> Standing:
+    """How dispatch stands now."""
+    row = dispatch.of(session)
+    if row is None or row.stopped_at is None:
+        return Standing(row, None, {}, 0)
+    suspected = suspicions.counts(session, since=row.stopped_at) if row.needs_two else {}
+    late = sum(not one.run for one in overdue(session, now=now))
+    return Standing(row, asker(session, row, now=now), suspected, late)
 
 
 def agree(session: Session, *, by: Person, now: datetime) -> bool:
