@@ -22,6 +22,9 @@ NEXT_STEP = N_("Next step: %(next_step)s")
 MORE = N_("And %(count)s more: %(address)s")
 TEST_SUBJECT = N_("Tayang: test of the alarms")
 TEST_TEXT = N_("This is a test: alarms of the Tayang at %(address)s reach you this way. Nothing is wrong.")
+# Where to act; elsewhere the page that lists the alarms.
+STATUS = "/status#alarms"
+PLACES = {Kind.DISPATCH_STOPPED.value: "/mode-aman", Kind.CLOCK_DRIFT.value: "/mode-aman"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Writer:
         subject = plural_translator(self.language)(*SUBJECT, len(ordered)) % {"count": len(ordered), "first": first}
         parts = [self._paragraph(alarm, now) for alarm in ordered[:MOST]]
         if len(ordered) > MOST:
-            parts.append(self._say(MORE, count=len(ordered) - MOST, address=f"{self.web_url}/status"))
+            parts.append(self._say(MORE, count=len(ordered) - MOST, address=f"{self.web_url}{STATUS}"))
         return Letter(subject, "\n\n".join(parts) + "\n")
 
     def test(self) -> Letter:
@@ -58,13 +61,13 @@ class Writer:
         translate = translator(self.language)
         said = alarms.said(alarm.kind, alarm.known(), translate)
         since = times.said_short(alarm.since, zone=self.zone, language=self.language, this_year=now.year)
-        about = f"/penayangan/{alarm.object_id}" if alarm.about_publication else "/status"
+        place = f"/penayangan/{alarm.object_id}" if alarm.about_publication else PLACES.get(alarm.kind, STATUS)
         return "\n".join(
             [
                 f"[{translate(SEVERITIES[said.severity])}] {said.what}",
                 self._say(SINCE, since=since),
                 self._say(NEXT_STEP, next_step=said.next_step),
-                f"{self.web_url}{about}",
+                f"{self.web_url}{place}",
             ]
         )
 
