@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
 from content.publication import sightings
@@ -11,6 +13,9 @@ from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, 
 from workers import messages
 from workers.platforms.base import Disappointment, Message, Public, Target, Viewer
 from workers.platforms.registry import Viewers
+
+# A platform's clock is not ours, and many tell whole seconds only.
+CLOCKS = timedelta(minutes=2)
 
 
 def recognise(viewers: Viewers, store: PictureStore, sought: Sought, address: str) -> Accepted:
@@ -60,6 +65,6 @@ def _difference(sought: Sought, message: Message, public: Public) -> str:
         return sightings.OTHER_TEXT
     if [sha256 for sha256, _ in public.media] != [media.sha256 for media in message.media]:
         return sightings.OTHER_PICTURES
-    if public.platform_time is not None and public.platform_time < sought.since:
+    if public.platform_time is not None and public.platform_time < sought.since - CLOCKS:
         return sightings.OTHER_TIME
     return ""

@@ -15,7 +15,7 @@ from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
 from content.people.roles import NotAllowed
-from content.publication import attempts, changes, decisions, gate, releases, resends
+from content.publication import attempts, changes, decisions, gate, lifecycle, releases, resends
 from content.publication.decisions import NothingToDecide
 from content.publication.gate import Scope
 from content.publication.lifecycle import State
@@ -141,14 +141,20 @@ def test_a_second_agreement_sends_nothing_more(database: Database, cast: Cast, n
 
 
 def test_a_wish_is_void_once_anything_happened_since(database: Database, cast: Cast, name: str, tmp_path: Path) -> None:
-    first = ask(database, name, cast.gita)
-    agree(database, first, cast.dewi)
-    lost(database, tmp_path, name, at=LATER + timedelta(seconds=5))
-    assert state_of(database, name) is State.NEEDS_PERSON
+    """However it came to be sent a second time, whoever agreed had looked for the first only."""
+    old = ask(database, name, cast.gita)
+    with database.writing() as session:
+        lifecycle.move(session, name, before=State.NEEDS_PERSON, after=State.PLANNED, now=LATER, actor="repair")
+    lost(database, tmp_path, name, at=LATER)
     with pytest.raises(NothingToDecide):
-        agree(database, first, cast.eko)
+        agree(database, old, cast.eko)
     with database.reading() as session:
         assert resends.wish_for(session, session.get_one(Publication, name)) is None
+    much_later = LATER + timedelta(minutes=31)
+    with database.writing() as session:
+        new = resends.ask(session, name, reason="Masih tidak ada.", by=cast.gita, now=much_later, patience=PATIENCE)
+        resends.agree(session, new.id, by=cast.eko, now=much_later, patience=PATIENCE)
+    assert state_of(database, name) is State.PLANNED
 
 
 def test_a_wish_for_what_was_given_up_is_void(database: Database, cast: Cast, name: str) -> None:
