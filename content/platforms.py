@@ -59,6 +59,7 @@ class Platform:
     caption_limit: int = 0
     alt_text_limit: int = 1000
     video_only: bool = False
+    takes_threads: bool = False
 
     def limit_for(self, *, pictures: int) -> int:
         """The text limit of a post with so many pictures."""
@@ -71,16 +72,19 @@ PLATFORMS: dict[str, Platform] = {
         Platform(
             "x", "X", 280, Counting.X_WEIGHTED, 4, 5_000_000, WIDE,
             mimes=("image/jpeg", "image/png", "image/webp", "image/gif"), ratios=(0.33, 3.0),
+            takes_threads=True,
         ),
         Platform("facebook", "Facebook", 63_206, Counting.CHARACTERS, 10, 4_000_000, PORTRAIT),
         Platform(
             "instagram", "Instagram", 2_200, Counting.CHARACTERS, 10, 8 * 1024 * 1024, PORTRAIT,
             mimes=("image/jpeg",), ratios=(0.8, 1.91), fewest_pictures=1,
         ),
-        Platform("threads", "Threads", 500, Counting.THREADS, 20, 8_000_000, PORTRAIT, ratios=(0.1, 10.0)),
+        Platform("threads", "Threads", 500, Counting.THREADS, 20, 8_000_000, PORTRAIT, ratios=(0.1, 10.0), takes_threads=True),
         Platform("linkedin", "LinkedIn", 3_000, Counting.LINKEDIN, 20, 5_000_000, LANDSCAPE),
-        Platform("mastodon", "Mastodon", 500, Counting.MASTODON, 4, 16_000_000, LANDSCAPE, alt_text_limit=1_500),
-        Platform("bluesky", "Bluesky", 300, Counting.GRAPHEMES, 4, 1_000_000, PORTRAIT),
+        Platform(
+            "mastodon", "Mastodon", 500, Counting.MASTODON, 4, 16_000_000, LANDSCAPE, alt_text_limit=1_500, takes_threads=True,
+        ),
+        Platform("bluesky", "Bluesky", 300, Counting.GRAPHEMES, 4, 1_000_000, PORTRAIT, takes_threads=True),
         Platform("telegram", "Telegram", 4_096, Counting.UTF16, 10, 10_000_000, LANDSCAPE, caption_limit=1_024),
         Platform(
             "youtube", "YouTube", 5_000, Counting.CHARACTERS, 1, 2_000_000, Frame("thumbnail", 1280, 720),

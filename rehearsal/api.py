@@ -118,12 +118,12 @@ class Api:
 
     def _stored(self, visit: Visit, draft: Draft, behaviour: Behaviour) -> Answer:
         pictures = [(self.book.medium(visit.network, visit.handle, media_id), alt) for media_id, alt in draft.media]
-        refusal = refusals.of_post(visit.platform, draft.text, pictures, count=self.count)
+        refusal = refusals.of_post(visit.platform, draft.text, pictures, count=self.count) or self._of_reply(visit, draft)
         if refusal:
             return self._refused(visit, "post", 400, refusal, behaviour=behaviour.name)
         earlier = self._earlier(visit)
         media = tuple((medium.sha256, alt) for medium, alt in pictures if medium)
-        post = earlier or self._new(visit, draft.text, media, behaviour)
+        post = earlier or self._new(visit, draft, media, behaviour)
         answer = self._reply(visit, post, behaviour, status=200 if earlier else 201)
         entry = visit.entry("post", 0 if answer.hang_up else answer.status, behaviour=behaviour.name)
         if earlier:
@@ -138,7 +138,17 @@ class Api:
             return None
         return self.book.post_by_key(visit.network, visit.handle, visit.key, since=visit.request.received_at - kept)
 
-    def _new(self, visit: Visit, text: str, media: tuple[tuple[str, str], ...], behaviour: Behaviour) -> Post:
+    def _of_reply(self, visit: Visit, draft: Draft) -> str | None:
+        """Why the network takes no answer to that post; None where it does, or where none is answered."""
+        if not draft.in_reply_to:
+            return None
+        if not visit.platform.takes_threads:
+            return "replies to one's own posts are not supported"
+        return (
+            None if self.book.stands(visit.network, visit.handle, draft.in_reply_to) else "the post to reply to does not exist"
+        )
+
+    def _new(self, visit: Visit, draft: Draft, media: tuple[tuple[str, str], ...], behaviour: Behaviour) -> Post:
         now = visit.request.received_at
         later = now + timedelta(seconds=self.script.shown_after_seconds)
         return Post(
@@ -147,8 +157,9 @@ class Api:
             handle=visit.handle,
             reference=visit.reference,
             idempotency_key=visit.key,
-            text=text,
+            text=draft.text,
             media=media,
+            in_reply_to=draft.in_reply_to,
             received_at=now,
             shown_at=later if behaviour.hidden else now,
             listed_at=later if behaviour.hidden or behaviour.unlisted else now,
@@ -177,6 +188,7 @@ class Api:
             "text": post.text,
             "media": media,
             "received_at": _moment(post.received_at),
+            "in_reply_to": post.in_reply_to,
         }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from rehearsal import schema
 from rehearsal.entries import AccountSeen, Entry, Medium, Post
-from rehearsal.schema import ACCOUNTS, GONE
+from rehearsal.schema import ACCOUNTS, GONE, POSTS
 
 
 class Book:
@@ -49,9 +49,11 @@ class Book:
     def note_post(self, post: Post, entry: Entry) -> None:
         """Enter a post and its request, both or neither."""
         values = _plain(asdict(post) | {"media": json.dumps(post.media, ensure_ascii=False)})
-        del values["number"]
+        del values["number"], values["in_reply_to"]
         with self._connection:
             self._insert("post", values)
+            if post.in_reply_to:
+                self._insert("reply", {"post_id": post.post_id, "in_reply_to": post.in_reply_to})
             self._enter(replace(entry, post_id=post.post_id, stored=True))
 
     def note_removal(self, entry: Entry) -> None:
@@ -81,6 +83,11 @@ class Book:
             f"network = ? AND handle = ? AND post_id = ? AND shown_at <= ? AND NOT {GONE}",
             (network, handle, post_id, _text(now)),
         )
+
+    def stands(self, network: str, handle: str, post_id: str) -> bool:
+        """Whether the account has this post and did not take it down, seen or not."""
+        where = f"network = ? AND handle = ? AND post_id = ? AND NOT {GONE}"
+        return self._one(where, (network, handle, post_id)) is not None
 
     def post_by_key(self, network: str, handle: str, key: str, *, since: datetime) -> Post | None:
         """The first post this account made under this idempotency key, seen or not."""
@@ -120,8 +127,9 @@ class Book:
         found = True
         while found:
             rows = self._connection.execute(
-                "SELECT request.*, post.text, post.media FROM request LEFT JOIN post ON request.stored = 1 "
-                "AND post.post_id = request.post_id WHERE seq > ? ORDER BY seq LIMIT 500",
+                "SELECT request.*, post.text, post.media, IFNULL(reply.in_reply_to, '') AS in_reply_to FROM request "
+                "LEFT JOIN post ON request.stored = 1 AND post.post_id = request.post_id "
+                "LEFT JOIN reply ON reply.post_id = post.post_id WHERE seq > ? ORDER BY seq LIMIT 500",
                 (after,),
             ).fetchall()
             found = bool(rows)
@@ -145,7 +153,7 @@ class Book:
         return found[0] if found else None
 
     def _posts(self, where: str, values: tuple[object, ...]) -> list[Post]:
-        rows = self._connection.execute(f"SELECT * FROM post WHERE {where}", values)  # noqa: S608 - constants only
+        rows = self._connection.execute(f"{POSTS} WHERE {where}", values)
         return [
             Post(**_times(row, "received_at", "shown_at", "listed_at") | {"media": tuple(map(tuple, json.loads(row["media"])))})
             for row in rows

@@ -12,10 +12,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """A post as it was asked for: text, and per picture its media id and alt text."""
+    """A post as it was asked for: text, per picture its media id and alt text, and the id of the post it answers, if any."""
 
     text: str
     media: tuple[tuple[str, str], ...]
+    in_reply_to: str = ""
 
 
 def draft_of(body: bytes) -> Draft:
@@ -27,7 +28,8 @@ def draft_of(body: bytes) -> Draft:
     try:
         asked = json.loads(body)
         media = asked.get("media", [])
-        draft = Draft(asked["text"], tuple((one["media_id"], one.get("alt_text", "")) for one in media))
+        pictures = tuple((one["media_id"], one.get("alt_text", "")) for one in media)
+        draft = Draft(asked["text"], pictures, asked.get("in_reply_to", ""))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable("send JSON: text, and media as a list of media_id and alt_text") from error
     _check_words(draft)
@@ -35,7 +37,7 @@ def draft_of(body: bytes) -> Draft:
 
 
 def _check_words(draft: Draft) -> None:
-    words = (draft.text, *(word for pair in draft.media for word in pair))
+    words = (draft.text, draft.in_reply_to, *(word for pair in draft.media for word in pair))
     try:
         "".join(words).encode()
     except (TypeError, UnicodeEncodeError) as error:

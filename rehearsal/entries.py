@@ -39,7 +39,7 @@ class Medium:
 
 @dataclass(frozen=True)
 class Post:
-    """One post. `media` is per picture its SHA-256 and alt text.
+    """One post. `media` is per picture its SHA-256 and alt text; `in_reply_to` is the post it answers, empty for none.
 
     It is seen by its id from `shown_at` and on the timeline from `listed_at`. `number` counts all posts in the order of
     their arrival (0: not yet entered).
@@ -56,6 +56,7 @@ class Post:
     shown_at: datetime
     listed_at: datetime
     number: int = 0
+    in_reply_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TABLES = ("request", "medium", "post", "removal")
+TABLES = ("request", "medium", "post", "reply", "removal")
 
 _MADE = """
 CREATE TABLE IF NOT EXISTS request (
@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS post (
     reference TEXT NOT NULL, idempotency_key TEXT NOT NULL, text TEXT NOT NULL, media TEXT NOT NULL,
     received_at TEXT NOT NULL, shown_at TEXT NOT NULL, listed_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS reply (post_id TEXT PRIMARY KEY, in_reply_to TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS removal (post_id TEXT PRIMARY KEY, removed_at TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS post_by_account ON post (network, handle, number);
 CREATE INDEX IF NOT EXISTS post_by_key ON post (network, handle, idempotency_key);
@@ -29,6 +30,7 @@ _FOR_GOOD = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the book is only added to'); END;
 """
+POSTS = "SELECT post.*, IFNULL(in_reply_to, '') AS in_reply_to FROM post LEFT JOIN reply USING (post_id)"
 GONE = "post_id IN (SELECT post_id FROM removal)"
 ACCOUNTS = f"""
 SELECT network, handle, MAX(received_at) AS last_at, (

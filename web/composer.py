@@ -22,7 +22,7 @@ from content.planning.campaigns import Campaign
 from content.planning.events import Event
 from content.planning.times import said_day
 from content.platforms import PLATFORMS
-from content.publication import changes
+from content.publication import changes, threads
 from content.publication.lifecycle import LIVE, State
 from content.publication.publications import Publication
 from content.writing import drafts, posts
@@ -154,12 +154,20 @@ def standing_of(session: Session, post_id: str) -> Standing:
     return Standing(
         post=post,
         variants=variants,
-        publications={row.account_id: row for row in sorted(rows, key=lambda row: row.version)},
+        publications=_newest(rows),
         kept={variant.account_id: drafts.as_draft(variant) for variant in variants if variant.id in out},
-        unsettled=any(State(row.state) in changes.UNSETTLED for row in rows),
+        unsettled=bool(changes.going_out(rows)),
         note=reviews.last_note(session, post_id),
         history=journal.about(session, "post", post_id),
     )
+
+
+def _newest(rows: Sequence[Publication]) -> dict[str, Publication]:
+    """By account id what is newest; of a thread, the part that tells where it stands."""
+    newest: dict[tuple[str, int], list[Publication]] = {}
+    for row in sorted(rows, key=lambda row: row.version):
+        newest.setdefault((row.account_id, row.version), []).append(row)
+    return {account_id: threads.telling(parts) for (account_id, _), parts in newest.items()}
 
 
 def choices_for(session: Session, sheet: Sheet) -> Choices:

@@ -21,7 +21,7 @@ def message_of(reference: str, part: DescribedVariant, store: PictureStore) -> M
         )
         for picture in part.media
     )  # fmt: skip
-    return Message(reference=reference, text=part.text, media=media)
+    return Message(reference=reference, text=part.text, media=media, reply_to=part.reply_to)
 
 
 def target_of(part: DescribedVariant) -> Target:
@@ -47,7 +47,7 @@ def from_ledger(reference: str, request: str, store: PictureStore) -> tuple[Targ
         for row in told["media"]
     )
     target = Target(account_id=told["account"], platform=told["platform"], handle=told["handle"])
-    return target, Message(reference=reference, text=told["text"], media=media)
+    return target, Message(reference=reference, text=told["text"], media=media, reply_to=told.get("in_reply_to", ""))
 
 
 def asked_for(request: str) -> Asked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -46,7 +46,11 @@ class DescribedMedia:
 
 @dataclass(frozen=True)
 class DescribedVariant:
-    """One account's part: what it would say, with which pictures, and when."""
+    """One account's part: what it would say, with which pictures, and when.
+
+    `parts` are the texts of a thread in order, empty for any other text; pictures belong to the first. `reply_to` is what
+    the platform calls the post that a later part of a thread answers; nobody can approve it beforehand.
+    """
 
     variant_id: str
     account_id: str
@@ -57,10 +61,12 @@ class DescribedVariant:
     due_at: datetime
     zone: str
     local_time: str
+    parts: tuple[str, ...] = ()
+    reply_to: str = ""
 
     def told(self) -> dict[str, Any]:
         """The part of the canonical object; numbers and times are strings."""
-        return {
+        told: dict[str, Any] = {
             "account": self.account_id,
             "platform": self.platform,
             "handle": self.handle,
@@ -70,6 +76,22 @@ class DescribedVariant:
             "zone": self.zone,
             "local_time": self.local_time,
         }
+        # What is no thread is told as before there were threads: an approval of it goes on to hold.
+        if self.parts:
+            told["parts"] = list(self.parts)
+        if self.reply_to:
+            told["in_reply_to"] = self.reply_to
+        return told
+
+    def only(self, number: int, *, reply_to: str = "") -> DescribedVariant:
+        """One part of a thread, counted from 0, as it goes out; a text that is no thread is its own only part.
+
+        Raises:
+            IndexError: the thread has no such part.
+        """
+        if not self.parts:
+            return self
+        return replace(self, text=self.parts[number], media=() if number else self.media, parts=(), reply_to=reply_to)
 
 
 @dataclass(frozen=True)
@@ -166,6 +188,7 @@ def _described(variant: Variant, made: Mapping[tuple[str, str], Rendition]) -> D
         media.append(
             DescribedMedia(rendition.sha256, rendition.mime, rendition.width or 0, rendition.height or 0, picture.alt_text)
         )
+    parts = variant.sent_parts()
     return DescribedVariant(
         variant_id=variant.id,
         account_id=variant.account_id,
@@ -176,4 +199,5 @@ def _described(variant: Variant, made: Mapping[tuple[str, str], Rendition]) -> D
         due_at=variant.due_at,
         zone=variant.zone,
         local_time=variant.local_time,
+        parts=parts if len(parts) > 1 else (),
     )

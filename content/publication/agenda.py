@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from content.people.accounts import Account
 from content.planning import times
+from content.publication import threads
 from content.publication.lifecycle import IN_FLIGHT, LIVE, State
 from content.publication.publications import Publication
 from content.writing.posts import Post
@@ -63,10 +64,10 @@ def between(session: Session, first: date, last: date, filters: Filters) -> list
         _sought(filters, Variant.id.label("variant_id"), Variant.local_time, Variant.zone, Variant.due_at)
         .add_columns(Post.id.label("post_id"), Post.title, Post.version, Post.state.label("editorial"))
         .add_columns(Account.name.label("account_name"), Account.platform)
-        .add_columns(Publication.state.label("published"), Publication.version.label("published_version"))
+        .add_columns(Publication.state.label("published"), Publication.version.label("published_version"), Publication.part)
         .outerjoin(Publication, and_(Publication.variant_id == Variant.id, Publication.run == ""))
         .where(*_on(first, last))
-        .order_by(Variant.local_time, Account.unit, Account.platform, Variant.id, Publication.version)
+        .order_by(Variant.local_time, Account.unit, Account.platform, Variant.id, Publication.version, Publication.part)
     )
     entries = _folded(session.execute(statement))
     return [entry for entry in entries if not filters.status or entry.state == filters.status]
@@ -74,8 +75,13 @@ def between(session: Session, first: date, last: date, filters: Filters) -> list
 
 def nearest(session: Session, first: date, last: date, filters: Filters) -> date | None:
     """The day nearest to the span that has anything, whatever its state; None where nothing is planned at all."""
-    sought = _sought(filters, func.max(Variant.local_time)).where(Variant.local_time < first.isoformat())
-    ahead = _sought(filters, func.min(Variant.local_time)).where(Variant.local_time >= _after(last))
+    begins, ends = (datetime.combine(day, time(), UTC) for day in (first, last))
+    behind = _sought(filters, Variant.local_time).where(
+        Variant.local_time < first.isoformat(), Variant.due_at < begins + FARTHEST_ZONE
+    )
+    ahead = _sought(filters, Variant.local_time).where(Variant.local_time >= _after(last), Variant.due_at >= ends)
+    # By the moment, which has an index; within a day of each other the zones may turn two around, and nobody minds.
+    sought, ahead = behind.order_by(Variant.due_at.desc()).limit(1), ahead.order_by(Variant.due_at).limit(1)
     found = [date.fromisoformat(at[:10]) for at in (session.scalar(sought), session.scalar(ahead)) if at]
     return min(found, key=lambda day: min(abs(day - first), abs(day - last)), default=None)
 
@@ -110,12 +116,21 @@ def _after(last: date) -> str:
 
 def _folded(rows: Iterable[Row[Any]]) -> list[Entry]:
     """One entry per variant: its newest publication that still tells something, else the post's own state."""
-    entries: dict[str, Entry] = {}
+    by_variant: dict[str, list[Row[Any]]] = {}
     for row in rows:
-        told = row.published is not None and (row.published_version == row.version or State(row.published) in STAYS)
-        if told or row.variant_id not in entries:
-            entries[row.variant_id] = Entry(
-                row.post_id, row.title, row.account_name, row.platform, row.local_time, row.zone, row.due_at,
-                row.published if told else row.editorial,
-            )  # fmt: skip
-    return list(entries.values())
+        by_variant.setdefault(row.variant_id, []).append(row)
+    return [_entry(same) for same in by_variant.values()]
+
+
+def _entry(rows: Sequence[Row[Any]]) -> Entry:
+    row = rows[-1]
+    telling = [one for one in rows if one.published is not None and _tells(one)]
+    newest = [State(one.published) for one in telling if one.published_version == telling[-1].published_version]
+    return Entry(
+        row.post_id, row.title, row.account_name, row.platform, row.local_time, row.zone, row.due_at,
+        newest[threads.place(newest)] if newest else row.editorial,
+    )  # fmt: skip
+
+
+def _tells(row: Row[Any]) -> bool:
+    return row.published_version == row.version or State(row.published) in STAYS

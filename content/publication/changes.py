@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.approval import approvals, reviews
 from content.foundation.problems import N_, Problem
 from content.people.people import Person
-from content.publication import lifecycle
+from content.publication import lifecycle, threads
 from content.publication.lifecycle import IN_FLIGHT, LIVE, STOPPABLE, State
 from content.publication.publications import Publication
 from content.writing import drafts
@@ -42,6 +43,12 @@ def may_change(session: Session, post_id: str) -> bool:
     return not states & (UNSETTLED | LIVE | {State.REMOVED})
 
 
+def going_out(publications: Sequence[Publication]) -> list[Publication]:
+    """Those that are being sent, of which nobody knows whether they were, or that follow in a thread which has begun."""
+    unsettled = [row for row in publications if State(row.state) in UNSETTLED]
+    return unsettled + threads.under_way(publications)
+
+
 def of_post(session: Session, post_id: str) -> list[Publication]:
     """The publications of a post on the real schedule."""
     return list(session.scalars(select(Publication).where(Publication.post_id == post_id, Publication.run == "")))
@@ -66,11 +73,11 @@ def take_back(session: Session, *, post: Post, by: str, now: datetime, reason: s
     Raises:
         AlreadyGoingOut: a worker was faster.
     """
-    taken = 0
-    for publication in of_post(session, post.id):
+    taken, publications = 0, of_post(session, post.id)
+    if going := going_out(publications):
+        raise AlreadyGoingOut(title=post.title, account=going[0].account.name)
+    for publication in publications:
         state = State(publication.state)
-        if state in UNSETTLED:
-            raise AlreadyGoingOut(title=post.title, account=publication.account.name)
         after = State.CANCELLED if state in STOPPABLE else State.ABANDONED
         if after not in lifecycle.FOLLOWING[state]:
             continue

@@ -11,7 +11,7 @@ from content.foundation import journal
 from content.foundation.problems import N_, NotFound, Problem
 from content.people.people import Person
 from content.people.roles import Action, require
-from content.publication import lifecycle
+from content.publication import lifecycle, threads
 from content.publication.gate import Hold, ReasonMissing, Scope
 from content.publication.lifecycle import STOPPABLE, WAITING_FOR_A_PERSON, State
 from content.publication.publications import Publication
@@ -65,13 +65,15 @@ def hold(session: Session, publication_id: str, *, reason: str, by: Person, now:
 
 
 def cancel(session: Session, publication_id: str, *, by: Person, now: datetime, reason: str = "") -> None:
-    """Take one publication off the schedule for good.
+    """Take one publication off the schedule for good, and what follows it in its thread.
 
     Raises:
         NotAllowed, TooLateToStop.
     """
     require(by.roles, Action.SCHEDULE)
-    _stop(session, get(session, publication_id), after=State.CANCELLED, reason=reason.strip() or "cancelled", by=by, now=now)
+    publication = get(session, publication_id)
+    _stop(session, publication, after=State.CANCELLED, reason=reason.strip() or "cancelled", by=by, now=now)
+    threads.end_after(session, publication, by=by.id, now=now)
 
 
 def _stop(session: Session, publication: Publication, *, after: State, reason: str, by: Person, now: datetime) -> None:
@@ -101,7 +103,7 @@ def resume(session: Session, publication_id: str, *, by: Person, now: datetime) 
 
 
 def abandon(session: Session, publication_id: str, *, reason: str, by: Person, now: datetime) -> None:
-    """Give up a publication that waits for a person, with the reason.
+    """Give up a publication that waits for a person, with the reason, and what follows it in its thread.
 
     Raises:
         NotAllowed, ReasonMissing, NothingToDecide.
@@ -115,6 +117,7 @@ def abandon(session: Session, publication_id: str, *, reason: str, by: Person, n
         session, publication_id, before=before, after=State.ABANDONED, now=now, actor=by.id, changes={"reason": reason.strip()}
     ):
         raise NothingToDecide(title=publication.post.title, account=publication.account.name)
+    threads.end_after(session, publication, by=by.id, now=now)
 
 
 def lift(session: Session, hold_id: str, *, by: Person, now: datetime) -> int:

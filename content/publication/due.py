@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from content.publication import breakers, dispatch, gate, lifecycle, turns
+from content.publication import breakers, dispatch, gate, lifecycle, threads, turns
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
@@ -32,7 +32,7 @@ def to_ring(session: Session, *, now: datetime, patience: Patience) -> list[str]
         and_(Publication.state == State.RETRY_WAIT, Publication.next_try_at <= now),
     )
     quiet = or_(Publication.rung_at.is_(None), Publication.rung_at <= now - patience.ring_again)
-    free = [ready, *(_outside(hold) for hold in gate.in_force(session))]
+    free = [ready, threads.may_follow(), *(_outside(hold) for hold in gate.in_force(session))]
     query = select(Publication.id, Publication.due_at).where(*free, quiet).order_by(Publication.due_at, Publication.id)
     rows = session.execute(query.limit(MOST)).all()
     if rows and (rows[0].due_at <= now - turns.LATE or breakers.standing(session)):
@@ -58,17 +58,18 @@ def rung(session: Session, publication_ids: list[str], *, now: datetime) -> None
 def miss_overdue(session: Session, *, now: datetime, lateness: timedelta) -> int:
     """What is past its window is MISSED: a person decides. How many."""
     rows = session.execute(
-        select(Publication.id, Publication.state).where(
+        select(Publication.id, Publication.state, threads.may_follow().label("may_follow")).where(
             Publication.state.in_([State.PLANNED, State.RETRY_WAIT]), Publication.due_at < now - lateness
         )
     ).all()
     reason = "its time window passed before it could go out"
     return sum(
         lifecycle.move(
-            session, row.id, before=State(row.state), after=State.MISSED, now=now, actor=SCHEDULER, changes={"reason": reason}
+            session, row.id, before=State(row.state), after=State.MISSED, now=now, actor=SCHEDULER,
+            changes={"reason": reason if row.may_follow else threads.STOPPED},
         )
         for row in rows
-    )
+    )  # fmt: skip
 
 
 def any_overdue(session: Session, *, now: datetime, lateness: timedelta) -> bool:
@@ -128,6 +129,7 @@ def to_stage(session: Session, *, now: datetime, patience: Patience) -> list[str
         Publication.due_at > now,
         Publication.due_at <= now + patience.staging,
         Publication.staged.is_(None),
+        Publication.part == 0,
         or_(Publication.staged_until.is_(None), Publication.staged_until <= now),
         exists().where(VariantPicture.variant_id == Publication.variant_id),
     )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from content.approval import approvals
 from content.approval.digest import DescribedVariant, Description, PicturesNotReady, describe_all
-from content.publication import dispatch, gate
+from content.publication import dispatch, gate, threads
 from content.publication.gate import Hold
 from content.publication.publications import Publication
+from content.publication.threads import Before
 
 
 class Verdict(StrEnum):
@@ -51,10 +52,15 @@ def check_all(
     described = describe_all(session, list(posts.values()))
     known = {name: found for name, found in described.items() if isinstance(found, Description)}
     agreed = approvals.enough_all(session, [(posts[name], found.digest) for name, found in known.items()])
+    before = threads.before_all(session, publications)
     answers = {}
     for publication in publications:
         stopped = DISPATCH_IS_OFF if off else _not_now(publication, holds, now, lateness)
-        answers[publication.id] = stopped or _matches(publication, described[publication.post_id], agreed)
+        answers[publication.id] = (
+            stopped
+            or _too_soon(before.get(publication.id))
+            or _matches(publication, described[publication.post_id], agreed, before.get(publication.id))
+        )
     return answers
 
 
@@ -66,7 +72,14 @@ def _not_now(publication: Publication, holds: Sequence[Hold], now: datetime, lat
     return None
 
 
-def _matches(publication: Publication, found: Description | PicturesNotReady, agreed: set[str]) -> Answer:
+def _too_soon(before: Before | None) -> Answer | None:
+    """Whether a part of a thread has to wait for the one before it."""
+    return None if before is None or before.out else Answer(Verdict.HELD_BACK, "the part before it is not out yet")
+
+
+def _matches(
+    publication: Publication, found: Description | PicturesNotReady, agreed: set[str], before: Before | None
+) -> Answer:
     if isinstance(found, PicturesNotReady):
         return Answer(Verdict.MISMATCH, str(found))
     part = next((part for part in found.variants if part.variant_id == publication.variant_id), None)
@@ -74,7 +87,8 @@ def _matches(publication: Publication, found: Description | PicturesNotReady, ag
         return Answer(Verdict.MISMATCH, reason)
     if publication.post_id not in agreed:
         return Answer(Verdict.MISMATCH, "the approvals are no longer valid")
-    return Answer(Verdict.ENTITLED, part=part)
+    assert part is not None  # or there would be a mismatch
+    return Answer(Verdict.ENTITLED, part=part.only(publication.part, reply_to=before.remote_id if before else ""))
 
 
 def _mismatch(publication: Publication, description: Description, part: DescribedVariant | None) -> str:
@@ -83,6 +97,8 @@ def _mismatch(publication: Publication, description: Description, part: Describe
         return "the content is not what was approved"
     if part is None or part.account_id != publication.account_id:
         return "the account is not the approved one"
+    if publication.part >= max(1, len(part.parts)):
+        return "the content is not what was approved"
     if not publication.account.active:
         return "the account is switched off"
     # What two people let go out once more has a new time, and nothing else that is new.

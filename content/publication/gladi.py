@@ -18,8 +18,9 @@ from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.foundation.problems import N_, Problem
 from content.planning.campaigns import Campaign
+from content.publication import threads
 from content.publication.attempts import Attempt
-from content.publication.lifecycle import State
+from content.publication.lifecycle import LIVE, State
 from content.publication.publications import Publication
 from content.writing.posts import Post, PostState
 
@@ -63,7 +64,10 @@ class TooShort(Problem):
 
 @dataclass(frozen=True)
 class Row:
-    """One publication of a gladi: as planned, as simulated, as it went."""
+    """One publication of a gladi: as planned, as simulated, as it went.
+
+    `part` counts the parts of a thread from 0; `stopped`: a part before it did not go out, so that nothing happens to it.
+    """
 
     publication_id: str
     number: str
@@ -78,6 +82,8 @@ class Row:
     url: str
     pictures: int
     reason: str
+    part: int = 0
+    stopped: bool = False
 
     @property
     def lateness(self) -> float | None:
@@ -120,15 +126,11 @@ def start(session: Session, *, campaign: Campaign, seconds: float, started_by: s
     )
     session.add(gladi)
     for description, part in approved:
-        session.add(
-            Publication(
-                post_id=description.post_id, variant_id=part.variant_id, account_id=part.account_id,
-                version=description.version, run=gladi.id, digest=description.digest, state=State.PLANNED, moved_at=now,
-                due_at=begins + timedelta(seconds=played[part.due_at]),
-            )
-        )  # fmt: skip
+        due_at = begins + timedelta(seconds=played[part.due_at])
+        session.add_all(threads.publications_of(description, part, due_at=due_at, now=now, run=gladi.id))
     session.flush()
-    facts = {"campaign": campaign.name, "publications": str(len(approved)), "seconds": f"{seconds:g}"}
+    count = session.scalar(select(func.count()).where(Publication.run == gladi.id))
+    facts = {"campaign": campaign.name, "publications": str(count), "seconds": f"{seconds:g}"}
     journal.write(session, now=now, actor=started_by, action="gladi.started", about=("gladi", gladi.id), facts=facts)
     return gladi
 
@@ -148,12 +150,19 @@ def table(session: Session, gladi_id: str) -> list[Row]:
         .outerjoin(Attempt, (Attempt.publication_id == Publication.id) & (Attempt.result == "accepted"))
         .where(Publication.run == gladi_id)
         .options(joinedload(Publication.post), joinedload(Publication.variant), joinedload(Publication.account))
-        .order_by(Publication.due_at, Publication.id)
+        .order_by(Publication.due_at, Publication.variant_id, Publication.part)
     )
-    return [_row(row.Publication, row.arrived) for row in rows]
+    found: dict[str, Row] = {}
+    made = []
+    for publication, arrived in rows:
+        before = found.get(publication.follows or "")
+        stopped = before is not None and before.state not in LIVE and over([before])
+        found[publication.id] = _row(publication, arrived, stopped=stopped)
+        made.append(found[publication.id])
+    return made
 
 
-def _row(publication: Publication, arrived: datetime | None) -> Row:
+def _row(publication: Publication, arrived: datetime | None, *, stopped: bool) -> Row:
     variant, account = publication.variant, publication.account
     return Row(
         publication_id=publication.id,
@@ -167,7 +176,9 @@ def _row(publication: Publication, arrived: datetime | None) -> Row:
         arrived_at=arrived,
         state=State(publication.state),
         url=publication.remote_url or "",
-        pictures=len(variant.pictures),
+        pictures=0 if publication.part else len(variant.pictures),
+        part=publication.part,
+        stopped=stopped,
         reason=publication.reason or "",
     )
 
@@ -175,7 +186,7 @@ def _row(publication: Publication, arrived: datetime | None) -> Row:
 def over(rows: Sequence[Row]) -> bool:
     """Whether nothing more will happen by itself."""
     still = {State.PLANNED, State.CLAIMED, State.CALLING, State.RETRY_WAIT, State.UNCERTAIN}
-    return all(row.state not in still for row in rows)
+    return all(row.stopped or row.state not in still for row in rows)
 
 
 def in_order(rows: Sequence[Row]) -> bool:

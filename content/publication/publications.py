@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.people.accounts import Account
+from content.writing import threads
 from content.writing.posts import Post
 from content.writing.variants import Variant
 
@@ -26,8 +27,11 @@ class Publication(Record):
 
     __tablename__ = "publication"
     __table_args__ = (
-        UniqueConstraint("variant_id", "version", "run", "part"),
+        UniqueConstraint("variant_id", "run", "version", "part"),
         Index("ix_publication_state_due_at", "state", "due_at"),
+        # Nearly every row has the empty run: an index on it alone would be chosen, and read the whole history.
+        Index("ix_publication_run_state_due_at", "run", "state", "due_at"),
+        Index("ix_publication_run_state_published_at", "run", "state", "published_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -35,7 +39,7 @@ class Publication(Record):
     variant_id: Mapped[str] = mapped_column(ForeignKey("variant.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     version: Mapped[int] = mapped_column(Integer)
-    run: Mapped[str] = mapped_column(String(32), default="", index=True)
+    run: Mapped[str] = mapped_column(String(32), default="")
     part: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     follows: Mapped[str | None] = mapped_column(ForeignKey("publication.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
@@ -60,3 +64,15 @@ class Publication(Record):
     post: Mapped[Post] = relationship()
     variant: Mapped[Variant] = relationship()
     account: Mapped[Account] = relationship()
+
+    @property
+    def parts(self) -> int:
+        """How many parts its thread has; 1 where it is none."""
+        return max(self.part + 1, len(threads.sent_on(self.account.platform, self.variant.text)))
+
+    @property
+    def words(self) -> str:
+        """What it would say, as its variant stands now."""
+        variant = self.variant
+        said = threads.sent_on(self.account.platform, variant.text, variant.link, variant.hashtags)
+        return said[min(self.part, len(said) - 1)]

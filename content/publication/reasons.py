@@ -31,6 +31,9 @@ OURS: dict[str, str] = {
     "found on the platform": N_("Found on the platform."),
     "found by a person": N_("A person found it on the account; the platform shows that it is this post."),
     "sent again: two people agreed on it": N_("Two people agreed to send it once more."),
+    "the thread ended before this part": N_("An earlier part of its thread was given up."),
+    "the part before it in the thread did not go out in time": N_("The part before it in the thread did not go out in time."),
+    "the part before it is not out yet": N_("It waits for the part before it in the thread."),
     "publishing is switched off": N_("Publishing is switched off."),
     "the database is a copy, and its other life may have sent it": N_(
         "The database is a copy or an older state; its other life may have sent this."

@@ -12,6 +12,7 @@ from content.approval import approvals, reviews
 from content.approval.digest import Description, describe
 from content.foundation import journal
 from content.people.people import Person
+from content.publication import threads
 from content.publication.attempts import Attempt
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
@@ -51,17 +52,12 @@ def plan(session: Session, *, post: Post, description: Description, now: datetim
     out = _on_their_way_before(session, post.id)
     parts = [part for part in description.variants if part.variant_id not in out]
     coming = [part for part in parts if part.due_at > now]
-    for part in coming:
-        session.add(
-            Publication(
-                post_id=post.id, variant_id=part.variant_id, account_id=part.account_id, version=post.version,
-                digest=description.digest, due_at=part.due_at, state=State.PLANNED, moved_at=now,
-            )
-        )  # fmt: skip
+    made = [row for part in coming for row in threads.publications_of(description, part, due_at=part.due_at, now=now)]
+    session.add_all(made)
     session.flush()
-    facts = {"digest": description.digest, "planned": str(len(coming)), "too_late": str(len(parts) - len(coming))}
+    facts = {"digest": description.digest, "planned": str(len(made)), "too_late": str(len(parts) - len(coming))}
     journal.write(session, now=now, actor="release", action="post.released", about=("post", post.id), facts=facts)
-    return Released(still_needed=0, planned=len(coming), too_late=len(parts) - len(coming))
+    return Released(still_needed=0, planned=len(made), too_late=len(parts) - len(coming))
 
 
 def _on_their_way_before(session: Session, post_id: str) -> set[str]:

@@ -14,7 +14,7 @@ from content.foundation import journal
 from content.foundation.journal import Entry
 from content.foundation.problems import NotFound
 from content.people import people
-from content.publication import attempts
+from content.publication import attempts, threads
 from content.publication.attempts import Attempt
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
@@ -65,13 +65,17 @@ class Sent:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the house knows of one publication. `sent` is empty until an attempt is in the ledger."""
+    """Everything the house knows of one publication. `sent` is empty until an attempt is in the ledger.
+
+    `thread` are all parts of its thread in order; of a text that is no thread, itself alone.
+    """
 
     publication: Publication
     moves: list[Move]
     notes: list[Note]
     attempts: list[Attempt]
     sent: Sent | None
+    thread: list[Publication]
 
     @property
     def course(self) -> list[Move | Note]:
@@ -108,7 +112,7 @@ def story(session: Session, publication_id: str) -> Story:
     entries = journal.about(session, "publication", publication_id)
     moves = [_move(entry, names) for entry in entries if entry.action == "publication.moved"]
     notes = [_note(entry, names) for entry in entries if entry.action in NOTED]
-    return Story(publication, moves, notes, ledger, sent(ledger))
+    return Story(publication, moves, notes, ledger, sent(ledger), threads.whole(session, publication))
 
 
 def _whole(session: Session, publication_id: str) -> Publication:

@@ -69,7 +69,7 @@ def _parts(session: Session, publications: Sequence[Publication]) -> dict[str, D
     by_variant = {
         part.variant_id: part for found in described.values() if isinstance(found, Description) for part in found.variants
     }
-    return {row.id: by_variant[row.variant_id] for row in publications if row.variant_id in by_variant}
+    return {row.id: by_variant[row.variant_id].only(row.part) for row in publications if row.variant_id in by_variant}
 
 
 def _suspect(

@@ -9,9 +9,9 @@ from content.foundation.problems import Problem
 from content.people.accounts import Account
 from content.planning import times
 from content.platforms import PLATFORMS
-from content.writing import counting
 from content.writing.checks import submission
 from content.writing.drafts import DraftVariant
+from content.writing.threads import Measured, measured_of
 from content.writing.variants import Variant, VariantPicture
 
 
@@ -19,7 +19,8 @@ from content.writing.variants import Variant, VariantPicture
 class Preview:
     """One account's part as it would be sent. `count` and `limit` are in the network's own measure.
 
-    `due_at` is None while date, time and zone say no moment.
+    `parts` are the texts that go out one after the other, more than one for a thread; `count` and `limit` are those of the
+    one that has the least room. `due_at` is None while date, time and zone say no moment.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Preview:
     limit: int
     findings: tuple[Problem, ...]
     due_at: datetime | None
+    parts: tuple[Measured, ...] = ()
 
 
 def preview(account: Account, part: DraftVariant) -> Preview:
@@ -35,13 +37,15 @@ def preview(account: Account, part: DraftVariant) -> Preview:
         account=account, text=part.text, hashtags=part.hashtags.strip(), link=part.link.strip(),
         pictures=[VariantPicture(asset_id=picture.asset_id, alt_text=picture.alt_text) for picture in part.pictures],
     )  # fmt: skip
-    text = variant.sent_text()
+    parts = measured_of(PLATFORMS[account.platform], variant.sent_parts(), pictures=len(part.pictures))
+    fullest = max(parts, key=lambda measured: measured.over)
     return Preview(
-        text=text,
-        count=counting.count(account.platform, text),
-        limit=PLATFORMS[account.platform].limit_for(pictures=len(part.pictures)),
+        text=variant.sent_text(),
+        count=fullest.count,
+        limit=fullest.limit,
         findings=tuple(submission.findings(variant)),
         due_at=_moment(part),
+        parts=parts,
     )
 
 

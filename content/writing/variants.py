@@ -11,6 +11,7 @@ from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.people.accounts import Account
 from content.pictures.assets import Asset
+from content.writing import threads
 from content.writing.posts import Post
 
 
@@ -48,6 +49,10 @@ class Variant(Record):
     def sent_text(self) -> str:
         """The text exactly as it is sent: text, link and hashtags, an empty line between them."""
         return "\n\n".join(part for part in (self.text, self.link, self.hashtags) if part)
+
+    def sent_parts(self) -> tuple[str, ...]:
+        """What goes out on its account, in order: one text, or the parts of a thread."""
+        return threads.sent_on(self.account.platform, self.text, self.link, self.hashtags)
 
 
 class VariantPicture(Record):

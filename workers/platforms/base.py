@@ -27,11 +27,15 @@ class Media:
 
 @dataclass(frozen=True)
 class Message:
-    """What goes out, exactly as approved. `reference` is the publication's id, for the platform's own log where it has one."""
+    """What goes out, exactly as approved. `reference` is the publication's id, for the platform's own log where it has one.
+
+    `reply_to` is the platform's id of the post that this one answers: the part before it in a thread. Empty: none.
+    """
 
     reference: str
     text: str
     media: tuple[Media, ...] = ()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

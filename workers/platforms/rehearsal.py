@@ -65,7 +65,7 @@ class RehearsalAdapter:
         body = {
             "text": call.message.text,
             "media": [{"media_id": media_id, "alt_text": media.alt_text} for media_id, media in pairs],
-        }
+        } | ({"in_reply_to": call.message.reply_to} if call.message.reply_to else {})
         headers = _signed(target) | {
             "Content-Type": "application/json",
             "X-Reference": call.message.reference,
@@ -84,7 +84,9 @@ class RehearsalAdapter:
         found = None
         for post in self._newest_first(target, since=sought.opened_at):
             same = post.text == sought.message.text and [sha256 for sha256, _ in post.media] == media
-            if same and post.received_at <= latest:
+            # Two parts of a thread may say the same, but they answer different posts.
+            answers = sought.message.reply_to in {"", post.in_reply_to}
+            if same and answers and post.received_at <= latest:
                 found = Receipt(post.remote_id, post.url, post.received_at)
         return found
 
@@ -183,19 +185,21 @@ def _receipt(said: Any) -> Receipt:
 
 @dataclass(frozen=True)
 class _Shown:
-    """One post as the timeline shows it; `media` is per picture its SHA-256 and alt text."""
+    """One post as the timeline shows it; `media` is per picture its SHA-256 and alt text, `in_reply_to` the id it answers."""
 
     remote_id: str
     url: str
     text: str
     media: tuple[tuple[str, str], ...]
     received_at: datetime
+    in_reply_to: str
 
 
 def _shown(said: Any) -> _Shown:
     try:
         media = tuple((str(one["sha256"]), str(one["alt_text"])) for one in said["media"])
-        return _Shown(str(said["id"]), str(said["url"]), str(said["text"]), media, _moment(said["received_at"]))
+        answered = str(said.get("in_reply_to", ""))
+        return _Shown(str(said["id"]), str(said["url"]), str(said["text"]), media, _moment(said["received_at"]), answered)
     except UNREADABLE as error:
         raise NotNow(CANNOT_BE_READ) from error
 

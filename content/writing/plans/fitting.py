@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from content.foundation.problems import N_, Problem
 from content.platforms import Platform
-from content.writing import counting
+from content.writing import threads
 from content.writing.checks.submission import good_alt_text
 
 # The longest description that every network takes.
@@ -16,6 +18,20 @@ class CaptionTooLong(Problem):
 
     cause = N_("With its link and hashtags the text counts %(count)s; %(platform)s takes %(limit)s.")
     fix = N_("Shorten the text, or give this account a version of its own.")
+
+
+class DividedInVain(Problem):
+    """The network would show the dividing lines as text."""
+
+    cause = N_("The text is divided by lines with ---, but %(platform)s knows no threads.")
+    fix = N_("Give this account a version of its own without those lines.")
+
+
+class PartLeftEmpty(Problem):
+    """A thread has no empty parts."""
+
+    cause = N_("Part %(part)s of the thread is empty.")
+    fix = N_("Write it, or remove one of the lines with --- around it.")
 
 
 class PictureNeeded(Problem):
@@ -67,15 +83,19 @@ class AltTextWithoutPicture(Problem):
     fix = N_("Write the picture's file name in link_media, or leave the alternative text empty.")
 
 
-def check_text(sent: str, *, platform: Platform, pictures: int) -> None:
-    """Nothing, where the network takes this text with so many pictures.
+def check_text(sent: Sequence[str], *, platform: Platform, pictures: int) -> None:
+    """Nothing, where the network takes these texts, one after the other, the first with so many pictures.
 
     Raises:
-        CaptionTooLong
+        CaptionTooLong, DividedInVain, PartLeftEmpty
     """
-    count, limit = counting.count(platform.name, sent), platform.limit_for(pictures=pictures)
-    if count > limit:
-        raise CaptionTooLong(count=count, limit=limit, platform=platform.label)
+    if len(sent) == 1 and threads.divided(sent[0]):
+        raise DividedInVain(platform=platform.label)
+    for number, part in enumerate(threads.measured_of(platform, sent, pictures=pictures), start=1):
+        if part.over > 0:
+            raise CaptionTooLong(count=part.count, limit=part.limit, platform=platform.label)
+        if len(sent) > 1 and not part.text.strip():
+            raise PartLeftEmpty(part=number)
 
 
 def check_pictures(names: list[str], platform: Platform | None) -> None:

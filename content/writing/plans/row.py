@@ -11,6 +11,7 @@ from content.foundation.problems import N_, Problem
 from content.planning.campaigns import Phase
 from content.planning.times import check_zone, to_utc
 from content.platforms import Platform
+from content.writing import threads
 from content.writing.plans import cells
 from content.writing.plans.air_time import air_time
 from content.writing.plans.columns import COLUMNS
@@ -21,7 +22,6 @@ from content.writing.plans.media import Media, Picture
 from content.writing.plans.register import Register, Target
 from content.writing.plans.sheet import SheetRow
 from content.writing.posts import Sensitivity
-from content.writing.variants import Variant
 
 Found = TypeVar("Found")
 Otherwise = TypeVar("Otherwise")
@@ -176,5 +176,5 @@ def _alt_texts(reader: _Reader, platform: Platform | None) -> tuple[str, ...]:
 def _check_text(reader: _Reader, platform: Platform | None, link: str) -> None:
     if platform is None or not reader.text("takarir"):
         return
-    sent = Variant(text=reader.text("takarir"), link=link, hashtags=reader.text("tagar")).sent_text()
+    sent = threads.sent_on(platform.name, reader.text("takarir"), link, reader.text("tagar"))
     reader.note("takarir", lambda: check_text(sent, platform=platform, pictures=len(_names(reader))), None)
