@@ -1,175 +1,19 @@
-"""A restored, cloned or misplaced database, and a clock that jumps: nothing goes out twice, and a person is told."""
+"""A restored, cloned or misplaced database: nothing goes out twice, and people are told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
-import pytest
-from sqlalchemy import insert, select
-
-from content import tables
-from content.approval import reviews
-from content.approval.digest import describe
 from content.foundation import journal
-from content.foundation.clock import Drift
-from content.foundation.db import Database
-from content.foundation.marks import Mark, Marks
-from content.people.accounts import Account
-from content.publication import decisions, dispatch, due, releases, restarts, suspicions
-from content.publication.dispatch import Cause, Dispatch
+from content.foundation.marks import Mark
+from content.publication import decisions, restarts, suspicions
+from content.publication.dispatch import Cause
 from content.publication.lifecycle import State
-from content.publication.publications import Publication
-from content.publication.watch import Watch
-from content.writing import drafts
 from tests.cast import NOON, Cast
-from tests.stage import DUE, PATIENCE, Clock, Stand, campaign, crew, draft, receipt, state_of
-from workers.confirming import confirm_one
-from workers.crew import Crew
-from workers.platforms.base import Call, Receipt, Sought, Target
+from tests.machine import MANY, Kept, Machine, backup, restore, states
+from tests.stage import DUE
 from workers.publishing import publish_many
-
-Register = dict[tuple[str, str], Account]
-Kept = Mapping[str, list[dict[str, Any]]]
-
-MANY = 50
-LIMIT = timedelta(seconds=30)
-
-
-class Timeline(Stand):
-    """A network that remembers what it was sent, and when."""
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self.clock = clock
-        self.posts: list[tuple[str, datetime, Receipt]] = []
-
-    def publish(self, target: Target, call: Call) -> Receipt:
-        self.before_answer()
-        taken = replace(receipt(f"{len(self.posts)}"), platform_time=self.clock.now())
-        self.posts.append((call.message.text, self.clock.now(), taken))
-        return taken
-
-    def find(self, target: Target, sought: Sought) -> Receipt | None:
-        assert sought.until
-        for text, at, taken in self.posts:
-            if text == sought.message.text and sought.opened_at <= at <= sought.until:
-                return taken
-        return None
-
-
-@dataclass
-class Machine:
-    """A host with its mark, its clocks, and the one network; what it runs is started anew after every restore."""
-
-    database: Database
-    folder: Path
-    clock: Clock
-    network: Timeline
-    steady: timedelta = timedelta()
-
-    def watch(self, host: str = "meja", mark: str = "mark") -> Watch:
-        """What a process that starts now compares with."""
-        return Watch(Marks(self.folder / mark, host), Drift(self.clock.now, self.monotonic, LIMIT), PATIENCE)
-
-    def monotonic(self) -> float:
-        return (self.clock.now() - self.steady).timestamp()
-
-    def worker(self, watch: Watch | None = None) -> Crew:
-        return replace(crew(self.database, self.folder, self.network, self.clock), watch=watch or self.watch())
-
-    def scheduler(self, watch: Watch | None = None) -> bool:
-        """One look of a scheduler."""
-        return (watch or self.watch()).keep(self.database, now=self.clock.now())
-
-    def bells(self) -> list[str]:
-        with self.database.reading() as session:
-            return due.to_ring(session, now=self.clock.now(), patience=PATIENCE)
-
-    def publish(self) -> int:
-        """Ring for what is due, let a worker answer; how many went out."""
-        before = len(self.network.posts)
-        publish_many(self.worker(), self.bells())
-        return len(self.network.posts) - before
-
-    def look(self) -> None:
-        """Every look at the platform, until nothing is uncertain."""
-        for _ in range(len(PATIENCE.looks) + 1):
-            self.clock.forward(timedelta(minutes=31))
-            with self.database.reading() as session:
-                names = due.to_look_for(session, now=self.clock.now())
-            for name in names:
-                confirm_one(self.worker(), name)
-
-    def jump(self, step: timedelta) -> None:
-        """Somebody sets the wall clock."""
-        self.clock.moment += step
-        self.steady += step
-
-    @property
-    def row(self) -> Dispatch:
-        with self.database.reading() as session:
-            found = dispatch.of(session)
-            assert found
-            return found
-
-
-@pytest.fixture
-def machine(database: Database, tmp_path: Path) -> Machine:
-    clock = Clock(NOON)
-    return Machine(database, tmp_path, clock, Timeline(clock))
-
-
-@pytest.fixture
-def names(database: Database, cast: Cast, register: Register) -> list[str]:
-    return planned(database, cast, [register["pemprov", "x"]], MANY)
-
-
-def planned(database: Database, cast: Cast, accounts: list[Account], count: int) -> list[str]:
-    """So many posts with texts of their own, approved, due at DUE."""
-    with database.writing() as session:
-        where = campaign(session).id
-        for number in range(count):
-            post = drafts.write(session, draft(where, accounts, text=f"Kabar {number}."), by=cast.alya, now=NOON)
-            reviews.submit(session, post=post, by=cast.alya, now=NOON)
-            releases.approve(session, post=post, seen=describe(session, post).digest, approver=cast.dewi, now=NOON)
-        return list(session.scalars(select(Publication.id).order_by(Publication.id)))
-
-
-def backup(database: Database) -> Kept:
-    with database.reading() as session:
-        return {
-            table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-            for table in tables.METADATA.sorted_tables
-        }
-
-
-def restore(database: Database, kept: Kept) -> None:
-    with database.writing() as session:
-        for table in reversed(tables.METADATA.sorted_tables):
-            session.execute(table.delete())
-        for table in tables.METADATA.sorted_tables:
-            if kept[table.name]:
-                session.execute(insert(table), kept[table.name])
-
-
-def states(database: Database, names: list[str]) -> set[State]:
-    return {state_of(database, name) for name in names}
-
-
-@pytest.fixture
-def published(machine: Machine, names: list[str]) -> Iterator[Kept]:
-    """A backup from before fifty posts went out."""
-    assert machine.scheduler()
-    kept = backup(machine.database)
-    machine.clock.moment = DUE
-    assert machine.publish() == MANY
-    yield kept
-    texts = [text for text, _, _ in machine.network.posts]
-    assert len(texts) == len(set(texts)), "something went out twice"
 
 
 def test_a_restored_backup_doubles_nothing_and_finds_what_went_out(machine: Machine, names: list[str], published: Kept) -> None:
@@ -301,62 +145,6 @@ def test_the_mark_is_moved_on_before_the_first_byte(machine: Machine, names: lis
     machine.network.before_answer = look
     publish_many(machine.worker(), names[:1])
     assert seen == [True]
-
-
-@pytest.mark.parametrize("step", [timedelta(hours=2), timedelta(hours=-2)])
-def test_a_clock_that_jumps_stops_publishing_until_one_person_says_that_it_is_right(
-    machine: Machine, names: list[str], cast: Cast, step: timedelta
-) -> None:
-    watch = machine.watch()
-    assert machine.scheduler(watch)
-    hands = machine.worker()
-    publish_many(hands, [])
-    machine.clock.moment = DUE - timedelta(minutes=1)
-    machine.jump(step)
-    publish_many(hands, names)
-    assert machine.network.posts == []
-    assert machine.row.cause == Cause.CLOCK
-    assert not machine.scheduler(watch)
-    with machine.database.writing() as session:
-        assert restarts.agree(session, by=cast.gita, now=machine.clock.now())
-    assert machine.scheduler(watch)
-    machine.clock.moment = max(machine.clock.moment, DUE)
-    publish_many(hands, names)
-    if step < timedelta(0):
-        assert len(machine.network.posts) == MANY
-    else:
-        assert states(machine.database, names) == {State.HELD}
-
-
-def test_a_scheduler_that_sees_the_clock_jump_rings_for_nothing(machine: Machine, names: list[str]) -> None:
-    watch = machine.watch()
-    machine.scheduler(watch)
-    machine.jump(timedelta(hours=1))
-    watch.looked(machine.database, now=machine.clock.now())
-    assert machine.bells() == []
-    assert machine.row.cause == Cause.CLOCK
-
-
-def test_a_clock_that_jumps_does_not_make_a_copy_less_of_a_copy(machine: Machine, names: list[str], published: Kept) -> None:
-    restore(machine.database, published)
-    watch = machine.watch()
-    machine.scheduler(watch)
-    machine.jump(timedelta(hours=1))
-    machine.scheduler(watch)
-    assert machine.row.cause == Cause.OLDER
-
-
-def test_a_folder_that_cannot_be_used_stops_publishing_and_goes_on_by_itself(machine: Machine, names: list[str]) -> None:
-    machine.scheduler()
-    folder = machine.folder / "mark"
-    folder.rename(machine.folder / "aside")
-    folder.write_text("a file stands where the folder was")
-    assert not machine.scheduler()
-    assert machine.row.cause == Cause.MARK_UNUSABLE
-    folder.unlink()
-    (machine.folder / "aside").rename(folder)
-    assert machine.scheduler()
-    assert machine.row.stopped_at is None
 
 
 def test_after_two_people_agreed_the_machine_goes_on_in_the_next_epoch(
