@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from content.publication import gate, resends
@@ -19,6 +19,7 @@ from content.writing.variants import Variant
 MOST_WAITING = 200
 MOST_COMING = 100
 MOST_OUT = 10
+LATE_SHOWN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -119,20 +120,30 @@ def _standing(session: Session, wanted: Wanted) -> list[Publication]:
     return list(session.scalars(query))
 
 
+# One state after the other, so that an index gives the first of each in order, however many there are.
+
+
 def _coming(session: Session, wanted: Wanted) -> list[Publication]:
-    query = _whole(_real(wanted, STOPPABLE - {State.HELD})).order_by(Publication.due_at, Publication.id)
-    return list(session.scalars(query.limit(MOST_COMING + 1)))
+    first: list[Publication] = []
+    for state in STOPPABLE - {State.HELD}:
+        query = _whole(_real(wanted, [state])).order_by(Publication.due_at, Publication.id)
+        first += session.scalars(query.limit(MOST_COMING + 1))
+    return sorted(first, key=lambda row: (row.due_at, row.id))[: MOST_COMING + 1]
 
 
 def _out(session: Session, wanted: Wanted) -> list[Publication]:
-    query = _whole(_real(wanted, LIVE)).order_by(Publication.published_at.desc(), Publication.id)
-    return list(session.scalars(query.limit(MOST_OUT)))
+    last: list[Publication] = []
+    for state in LIVE:
+        query = _whole(_real(wanted, [state])).order_by(Publication.published_at.desc(), Publication.id.desc())
+        last += session.scalars(query.limit(MOST_OUT))
+    return sorted(last, key=lambda row: (row.published_at or row.moved_at, row.id), reverse=True)[:MOST_OUT]
 
 
 def _late(session: Session, wanted: Wanted, now: datetime) -> list[Variant]:
     """Variants of approved posts whose time had passed when the approval came, so that nothing was planned for them.
 
     One that was taken off the schedule on purpose is not among them; one that an edit took off is, once approved again.
+    What is later than `LATE_SHOWN` is history, and stands on the page of its post.
     """
     ended = [State.CANCELLED, State.ABANDONED]
     planned = exists().where(
@@ -143,7 +154,9 @@ def _late(session: Session, wanted: Wanted, now: datetime) -> list[Variant]:
     query = (
         select(Variant)
         .join(Variant.post)
-        .where(and_(Post.state == PostState.APPROVED, Variant.removed_at.is_(None), Variant.due_at <= now), ~planned)
+        .where(Variant.due_at.between(now - LATE_SHOWN, now), Variant.removed_at.is_(None), ~planned)
+        # Nearly every post is approved. Written so, no index on the state is used, and the one on the time is.
+        .where(Post.state + "" == PostState.APPROVED)
         .options(contains_eager(Variant.post).joinedload(Post.campaign), joinedload(Variant.account))
         .order_by(Variant.due_at, Variant.id)
         .limit(MOST_WAITING)
