@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bench.burst.command import burst
+from bench.grow.command import grow
 
 
 @click.group()
@@ -13,3 +14,4 @@ def bench() -> None:
 
 
 bench.add_command(burst)
+bench.add_command(grow)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from bench import machine, servers, tables
+from bench import machine, options, tables
 from bench.burst import peers, tayang
 from bench.burst.peers import Peer
 from bench.burst.tayang import Burst, Wanted
@@ -23,24 +23,10 @@ CLOSING = N_(
 )
 
 
-def _numbers(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(word) for word in value.split(","))
-    except ValueError as error:
-        raise click.BadParameter("numbers by comma, such as 100,1000") from error
-
-
-def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
-    kinds = tuple(word.strip() for word in value.split(","))
-    if not {*kinds} <= {*servers.KINDS}:
-        raise click.BadParameter(",".join(servers.KINDS))
-    return kinds
-
-
 @click.command()
-@click.option("--posts", default="100,1000,2000", show_default=True, callback=_numbers, help="How many are due at once.")
-@click.option("--databases", default=",".join(servers.KINDS), show_default=True, callback=_kinds, help="On which databases.")
-@click.option("--workers", default="1,2", show_default=True, callback=_numbers, help="With how many worker processes.")
+@click.option("--posts", default="100,1000,2000", show_default=True, callback=options.numbers, help="How many are due at once.")
+@options.databases
+@click.option("--workers", default="1,2", show_default=True, callback=options.numbers, help="With how many worker processes.")
 @click.option("--sample", is_flag=True, help="Only a small one, in under 45 seconds.")
 @shared
 def burst(desk: Desk, *, posts: tuple[int, ...], databases: tuple[str, ...], workers: tuple[int, ...], sample: bool) -> None:
