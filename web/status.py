@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from content.people.roles import Action
+from content.publication import dispatch
 from content.records import alarms, status, telling
 from content.records.alarms import Alarm, Said
 from web import acting, readiness
@@ -33,6 +34,7 @@ def index() -> str:
             now=now,
             database_kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
             version=VERSION,
+            stopped=dispatch.is_stopped(session),
             alarms=_alarms(session),
             telling=telling.told(session),
             mail_is_set=bool(here.settings.alarm_mail_to and here.settings.smtp_url),

@@ -15,7 +15,6 @@ from content.records.alarms import Alarm, Kind, Severity
 # So many alarms are told one by one; of the others the number.
 MOST = 20
 
-SUBJECT = (N_("Tayang: %(count)s alarm: %(first)s"), N_("Tayang: %(count)s alarms: %(first)s"))
 SEVERITIES = {Severity.DANGER: N_("Serious"), Severity.ATTENTION: N_("Attention")}
 SINCE = N_("Since %(since)s")
 NEXT_STEP = N_("Next step: %(next_step)s")
@@ -47,11 +46,12 @@ class Writer:
         """One letter about all of them, the worst first."""
         ordered = sorted(found, key=lambda alarm: alarms.RULES[Kind(alarm.kind)].severity is not Severity.DANGER)
         first = alarms.said(ordered[0].kind, ordered[0].known(), translator(self.language)).what
-        subject = plural_translator(self.language)(*SUBJECT, len(ordered)) % {"count": len(ordered), "first": first}
+        plural = plural_translator(self.language)
+        subject = plural("Tayang: %(count)s alarm: %(first)s", "Tayang: %(count)s alarms: %(first)s", len(ordered))
         parts = [self._paragraph(alarm, now) for alarm in ordered[:MOST]]
         if len(ordered) > MOST:
             parts.append(self._say(MORE, count=len(ordered) - MOST, address=f"{self.web_url}{STATUS}"))
-        return Letter(subject, "\n\n".join(parts) + "\n")
+        return Letter(subject % {"count": len(ordered), "first": first}, "\n\n".join(parts) + "\n")
 
     def test(self) -> Letter:
         """A letter that tells of nothing."""

@@ -30,6 +30,8 @@ from content.publication.gate import Hold, Scope
 from content.publication.gladi import Gladi
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
+from content.records import surveys, telling
+from content.records.alarms import Alarm, Kind
 from content.writing import drafts
 from content.writing.drafts import Draft, DraftPicture, DraftVariant
 from content.writing.posts import Post
@@ -69,7 +71,15 @@ def make(database: Database, folder: Path, pictures: Path) -> World:
     _publish(database, folder)
     with database.writing() as session:
         _afternoon(session, campaign, cast, everything)
+        _alarms(session)
     return World(everything, cast, _parts(database, everything))
+
+
+def _alarms(session: Session) -> None:
+    """What went wrong today, one difference among it, and a mail server that takes nothing."""
+    surveys.survey(session, now=MIDDAY, since=NOON)
+    session.add(Alarm(kind=Kind.DIFFERS, object_id="x", raised_at=MIDDAY))
+    telling.note(session, {"mail": "451", "webhooks": "1. json: did not take it"}, by="scheduler", now=MIDDAY)
 
 
 def _picture(session: Session, store: PictureStore, by: Person) -> Asset:

@@ -112,6 +112,16 @@ def test_the_status_page_warns_when_something_is_silent(signed_in: SignedIn, cas
     assert "belum pernah" in page
 
 
+def test_the_status_page_does_not_promise_anything_while_publishing_is_off(
+    signed_in: SignedIn, cast: Cast, alive: None, database: Database, clock: Clock
+) -> None:
+    with database.writing() as session:
+        session.add(Dispatch(instance_id="a", stopped_at=clock(), cause="older"))
+    page = signed_in(cast.hadi).get("/status").text
+    assert "Penayangan dimatikan; tidak ada yang tayang." in page
+    assert "Semua berjalan." not in page
+
+
 def test_htmx_gets_the_figures_alone(signed_in: SignedIn, cast: Cast) -> None:
     part = signed_in(cast.hadi).get("/status", headers={"HX-Request": "true"}).text
     assert "<html" not in part
