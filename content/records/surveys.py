@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.foundation import journal
@@ -148,8 +148,8 @@ def _over(now: datetime) -> Select[Alarm]:
 
 
 def _real() -> ColumnElement[bool]:
-    """Of the real schedule. Said so that SQLite is not led to the index on `run`, where nearly everything is."""
-    return func.length(Publication.run) == 0
+    """Of the real schedule."""
+    return Publication.run == ""
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

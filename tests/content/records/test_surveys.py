@@ -272,6 +272,6 @@ def explained(database: Database, work: Callable[[], object]) -> list[str]:
 def test_no_query_walks_through_history(database: Database) -> None:
     with database.reading() as session:
         plan = explained(database, lambda: surveys.look(session, now=NOON, since=LONG_AGO))
-    assert [line for line in plan if "publication USING INDEX ix_publication_state_due_at (state=?" in line]
+    assert [line for line in plan if "publication USING INDEX ix_publication_run_state_due_at (run=? AND state=?" in line]
     walks = [line for line in plan if line.startswith("SCAN") and line.split()[1] not in {"heartbeat", "dispatch", "breaker"}]
     assert walks == []
