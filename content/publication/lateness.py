@@ -49,10 +49,10 @@ def of_the_last(over: timedelta, session: Session, *, now: datetime, real_only: 
     query = select(Publication.due_at, Publication.published_at).where(
         Publication.state.in_(OUT),
         Publication.due_at >= now - over,
-        Publication.published_at.is_not(None),
         Publication.tries == 0,
         Publication.resent_at.is_(None),
     )
     if real_only:
         query = query.where(Publication.run == "")
-    return [(row.published_at - row.due_at).total_seconds() for row in session.execute(query)]
+    # Not asked of the database: it would be led to the index on published_at, which is all of history.
+    return [(row.published_at - row.due_at).total_seconds() for row in session.execute(query) if row.published_at]

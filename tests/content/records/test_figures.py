@@ -91,3 +91,4 @@ def test_no_query_walks_through_history(database: Database) -> None:
         plan = explained(database, lambda: figures.gathered(session, now=DUE))
     walks = [line for line in plan if line.startswith("SCAN") and line.split()[1] not in {"heartbeat", "dispatch"}]
     assert walks == []
+    assert sum("due_at>?" in line for line in plan) == 2  # lateness, and what is over
