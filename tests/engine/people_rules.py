@@ -1,0 +1,184 @@
+"""What people do to the machine: write, approve, edit, revoke, hold, let go, cancel, give up; and what goes wrong with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as some
+from hypothesis.stateful import initialize, precondition, rule
+from sqlalchemy.orm import Session
+
+from content.approval import reviews
+from content.approval.digest import describe
+from content.people import people
+from content.planning import times
+from content.publication import changes, decisions, gate, releases
+from content.publication.gate import Scope
+from content.writing import drafts, posts
+from content.writing.drafts import Draft, DraftVariant
+from content.writing.variants import variants_of
+from tests.engine.book import Part, Written
+from tests.engine.floor import Floor
+from tests.engine.invariants import LIVE
+
+ZONE = "Asia/Jakarta"
+# More of either tells nothing new, and costs time.
+MOST_POSTS, MOST_VERSIONS = 3, 3
+
+# Any number; which of a list it means is its remainder.
+numbers = some.integers(0, 7)
+minutes_ahead = some.sampled_from([1, 1, 2, 5, 40])
+texts = some.sampled_from(["Jakarta siap.", "Jakarta ramah.", "Jakarta bersih."])
+
+
+class PeopleRules(Floor):
+    """The office."""
+
+    @initialize(text=texts, minutes=minutes_ahead, places=some.sets(some.integers(0, 2), min_size=1))
+    def begin(self, text: str, minutes: int, places: set[int]) -> None:
+        """There is one approved post already: what comes after is worth more steps."""
+        self.write(writer=0, campaign=0, text=text, minutes=minutes, places=places, sensitive=False)
+        self._approves(self.book.posts[0], self.office.publisher, stale=False)
+
+    @rule(
+        writer=numbers, campaign=numbers, text=texts, minutes=minutes_ahead,
+        places=some.sets(some.integers(0, 2), min_size=1), sensitive=some.booleans(),
+    )  # fmt: skip
+    @precondition(lambda self: len(self.book.posts) < MOST_POSTS)
+    def write(self, *, writer: int, campaign: int, text: str, minutes: int, places: set[int], sensitive: bool) -> None:
+        """Someone writes a post and hands it in."""
+        author, chosen = self.pick(self.office.writers, writer), self.pick(self.office.campaigns, campaign)
+        sensitivity = "sensitive" if sensitive else "routine"
+        parts = {self.office.accounts[place]: Part(text, self._soon(minutes)) for place in sorted(places)}
+        made: list[str] = []
+
+        def act(session: Session) -> None:
+            draft = _draft(chosen, sensitivity, parts)
+            post = drafts.write(session, draft, by=people.get(session, author), now=self.now)
+            reviews.submit(session, post=post, by=people.get(session, author), now=self.now)
+            made.append(post.id)
+
+        if self.ask(act, allowed=self.book.switched_off.isdisjoint(parts)):
+            self.book.posts.append(Written(made[0], chosen, author, author, sensitivity, [parts]))
+
+    def _soon(self, minutes: int) -> datetime:
+        whole = self.now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+        return whole.astimezone(UTC)
+
+    @rule(which=numbers, first=numbers, second=numbers, stale=some.integers(0, 9))
+    @precondition(lambda self: any(post.stands == "in review" for post in self.book.posts))
+    def approve(self, which: int, first: int, second: int, stale: int) -> None:
+        """One or two people say yes, whoever they are; once in a while to something they were not shown."""
+        post = self.pick([post for post in self.book.posts if post.stands == "in review"], which)
+        for person in dict.fromkeys([self.pick(self.office.people, first), self.pick(self.office.people, second)]):
+            self._approves(post, person, stale=not stale)
+
+    def _approves(self, post: Written, person: str, *, stale: bool) -> None:
+        def act(session: Session) -> None:
+            record = posts.get(session, post.name)
+            seen = "0" * 64 if stale else describe(session, record).digest
+            releases.approve(session, post=record, seen=seen, approver=people.get(session, person), now=self.now)
+
+        if self.ask(act, allowed=self.book.may_approve(post, person) and not stale):
+            post.agreed.add(person)
+            post.stands = "approved" if self.book.enough(post) else post.stands
+            self.observe()
+            if post.stands == "approved":
+                self._everything_is_planned(post)
+
+    def _everything_is_planned(self, post: Written) -> None:
+        """What is still to come is planned on every account that the post was never on its way to before."""
+        born = {one.account for one in self.book.planned.values() if (one.post, one.version) == (post.name, post.version)}
+        before = {one.account for one in self.book.planned.values() if one.post == post.name and one.version < post.version}
+        coming = {account for account, part in post.versions[-1].items() if part.due_at > self.now}
+        assert coming - before <= born <= coming, f"planned {born}; to come {coming}, before {before}"
+
+    @rule(which=numbers, writer=numbers, text=texts, minutes=minutes_ahead)
+    @precondition(lambda self: any(post.version < MOST_VERSIONS for post in self.book.posts))
+    def edit(self, which: int, writer: int, text: str, minutes: int) -> None:
+        """Someone rewrites what is not out yet, and hands it in again."""
+        post = self.pick([post for post in self.book.posts if post.version < MOST_VERSIONS], which)
+        editor = self.pick(self.office.writers, writer)
+        states = self.watch.states()
+        out = {self.book.planned[name].account for name in states if states[name] in LIVE and self._of(name, post)}
+        changed = {account: Part(f"{text} Baru.", self._soon(minutes)) for account in post.versions[-1] if account not in out}
+        parts = post.versions[-1] | changed
+
+        def act(session: Session) -> None:
+            record, by = posts.get(session, post.name), people.get(session, editor)
+            kept = {row.account_id: drafts.as_draft(row) for row in variants_of(session, post.name) if row.account_id in out}
+            draft = _draft(post.campaign, post.sensitivity, parts, kept)
+            changes.rewrite(session, post=record, draft=draft, expected_version=post.version, by=by, now=self.now)
+            reviews.submit(session, post=record, by=by, now=self.now)
+
+        if self.ask(act):
+            post.versions.append(parts)
+            post.editor, post.agreed, post.stands, post.tampered = editor, set(), "in review", False
+
+    def _of(self, publication: str, post: Written) -> bool:
+        return self.book.planned[publication].post == post.name
+
+
+def _draft(campaign: str, sensitivity: str, parts: dict[str, Part], kept: dict[str, DraftVariant] | None = None) -> Draft:
+    variants = {
+        account: DraftVariant(account, part.text, times.to_local(part.due_at, ZONE), ZONE) for account, part in parts.items()
+    }
+    return Draft(
+        campaign, "preparation", "Jakarta siap", "", tuple((variants | (kept or {})).values()), sensitivity=sensitivity
+    )
+
+
+class DecisionRules(Floor):
+    """Those who stop things, and let them go again."""
+
+    @rule(scope=some.sampled_from(list(Scope)), which=numbers)
+    def hold_or_lift(self, scope: Scope, which: int) -> None:
+        """The gate closes, for everything, a campaign or an account; or, every other time, opens again."""
+        if self.book.holds:
+            self.lift(which)
+        else:
+            self.hold(scope, which)
+
+    def hold(self, scope: Scope, which: int) -> None:
+        """From now on nothing new leaves for what it covers."""
+        choice = {Scope.ALL: ("",), Scope.CAMPAIGN: self.office.campaigns, Scope.ACCOUNT: self.office.accounts}[scope]
+        covered, made = self.pick(choice, which), []
+
+        def act(session: Session) -> None:
+            by = people.get(session, self.office.publisher)
+            made.append(gate.place(session, scope=scope, object_id=covered, reason="Gempa", by=by, now=self.now).id)
+
+        self.ask(act, allowed=True)
+        self.book.holds[made[0]] = (scope.value, covered)
+
+    def lift(self, which: int) -> None:
+        """A hold is lifted; what became overdue meanwhile waits for a new time."""
+        name = self.pick(list(self.book.holds), which)
+        covered = {one for one in self.book.planned if self.book.held_back(one)}
+        del self.book.holds[name]
+        covered -= {one for one in self.book.planned if self.book.held_back(one)}
+        self.ask(lambda session: decisions.lift(session, name, by=people.get(session, self.office.publisher), now=self.now))
+        self.observe()
+        for one, state in self.watch.states().items():
+            if one in covered and state in {"planned", "retry_wait"}:
+                assert self.book.due_at(one) > self.now, "it would go out late by itself"
+
+    @rule(which=numbers, decision=some.sampled_from(["hold", "resume", "cancel", "abandon"]))
+    @precondition(lambda self: self.book.planned)
+    def decide(self, which: int, decision: str) -> None:
+        """A person decides about one publication, whether that is possible or not."""
+        name = self.publication(which)
+
+        def act(session: Session) -> None:
+            by = people.get(session, self.office.publisher)
+            match decision:
+                case "hold":
+                    decisions.hold(session, name, reason="Tunggu.", by=by, now=self.now)
+                case "resume":
+                    decisions.resume(session, name, by=by, now=self.now)
+                case "cancel":
+                    decisions.cancel(session, name, by=by, now=self.now)
+                case _:
+                    decisions.abandon(session, name, reason="Sudah lewat.", by=by, now=self.now)
+
+        self.ask(act)
