@@ -38,12 +38,13 @@ class TooSlow(Problem):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One combination. `answer_seconds` is how long the platform takes to answer."""
+    """One combination. The platform answers after `answer_seconds`; `start_seconds` are left for starting everything."""
 
     posts: int
     kind: str
     workers: int
     answer_seconds: float = 0.3
+    start_seconds: float = START_SECONDS
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def burst(settings: Settings, wanted: Wanted) -> Burst:
     for attempt in range(TRIES):
         with installed(settings, wanted.kind, worker_processes=wanted.workers) as place:
             now = clock.now()
-            due = now + timedelta(seconds=(START_SECONDS + SEED_SECONDS * wanted.posts) * 2**attempt)
+            due = now + timedelta(seconds=(wanted.start_seconds + SEED_SECONDS * wanted.posts) * 2**attempt)
             names = seeding.seed(place, posts=wanted.posts, due=due, now=now)
             with place.running() as pids:
                 installation.rehearse(place.settings.rehearsal_url, answer_seconds=wanted.answer_seconds)
