@@ -17,6 +17,7 @@ from content.approval.digest import describe
 from content.foundation import journal
 from content.foundation.db import Database, Record
 from content.people import accounts
+from content.people.people import Person
 from content.pictures.store import PictureStore
 from content.publication import entitlement, releases
 from content.publication.entitlement import Verdict
@@ -61,7 +62,7 @@ def test_a_seeded_publication_is_what_a_click_would_have_made(place: Installatio
         session.expunge_all()
         post = session.get_one(Post, post.id)
         post.state = PostState.IN_REVIEW
-        approver = session.get_one(seeding.Person, approval.approver_id)
+        approver = session.get_one(Person, approval.approver_id)
         releases.approve(session, post=post, seen=describe(session, post).digest, approver=approver, now=NOON)
         session.flush()
         session.expire_all()
