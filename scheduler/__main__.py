@@ -29,8 +29,6 @@ from workers.app import app, watch_of
 log = structlog.get_logger("scheduler")
 
 QUEUES = ("publications", "pictures")
-# The sign of life of a scheduler that waits for its turn.
-WAITING = "scheduler:waiting"
 
 
 def run(settings: Settings) -> None:
@@ -82,7 +80,7 @@ def _ring(publication_ids: Sequence[str]) -> None:
 def _beat(guard: Guard, broker: BrokerWatch) -> None:
     """A sign of life; under another name while another scheduler works, so that nobody takes the one for the other."""
     facts: dict[str, object] = {"broker": "reachable" if broker.reachable else "unreachable", "queue": _queued(broker)}
-    name = "scheduler" if guard.alone.mine else WAITING
+    name = "scheduler" if guard.alone.mine else heartbeats.SECOND_SCHEDULER
     with guard.database.writing() as session:
         heartbeats.beat(session, name, now=clock.now(), facts=facts)
 

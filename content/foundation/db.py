@@ -9,11 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -156,6 +156,14 @@ def connect(address: str, *, pool_size: int = 8) -> Database:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def clock_ahead(session: Session, *, now: datetime) -> timedelta | None:
+    """How far the database's clock is ahead of `now`; None where both are this machine's."""
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    told: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return told - now
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

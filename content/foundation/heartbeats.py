@@ -13,6 +13,8 @@ from content.foundation.db import Record, UtcTime
 
 # A fact: the process ended because it was told to.
 ENDED = "ended"
+# The name of a scheduler that waits because another one works on the same database.
+SECOND_SCHEDULER = "scheduler:waiting"
 
 
 class Heartbeat(Record):
