@@ -55,6 +55,15 @@ class Standing:
         """Whether it failed so lately that it is left alone."""
         return self.again_at is not None and now < self.again_at
 
+    def fresh(self, waiting: Sequence[Alarm]) -> list[Alarm]:
+        """Which of the alarms it has not taken yet, the oldest first."""
+        return [alarm for alarm in waiting if alarm.id not in self.taken]
+
+    def is_due(self, waiting: Sequence[Alarm], now: datetime) -> bool:
+        """Whether it is to be told now: what it has not taken has waited for company long enough."""
+        fresh = self.fresh(waiting)
+        return not self.waits(now) and bool(fresh) and now - fresh[0].raised_at >= TOGETHER
+
     def try_to_send(self, letter: Letter, alarm_ids: Sequence[str], now: datetime) -> None:
         """Send, and note how it went."""
         try:
@@ -85,13 +94,14 @@ class Teller:
         Raises:
             DatabaseUnavailable.
         """
-        ready = [one for one in self._standings if not one.waits(now)]
-        waiting = self._untold() if ready else []
-        due = [one for one in ready if any(alarm.id not in one.taken for alarm in waiting)]
-        if not due or now - waiting[0].raised_at < TOGETHER or not self._my_turn(now):
+        if all(one.waits(now) for one in self._standings):
+            return
+        waiting = self._untold()
+        due = [one for one in self._standings if one.is_due(waiting, now)]
+        if not due or not self._my_turn(now):
             return
         for standing in due:
-            fresh = [alarm for alarm in waiting if alarm.id not in standing.taken]
+            fresh = standing.fresh(waiting)
             standing.try_to_send(self._writer.about(fresh, now=now), [alarm.id for alarm in fresh], now)
         self._note([alarm.id for alarm in waiting], now)
 

@@ -54,8 +54,9 @@ def untold(database: Database) -> list[str]:
 def test_what_is_raised_together_goes_out_as_one_mail_and_once(database: Database, office: PostOffice) -> None:
     teller = Teller(database, WRITER, [mail(office)], name="scheduler")
     raise_(database, "a")
+    teller.tell(NOON + timedelta(seconds=5))
     raise_(database, "b", kind=Kind.UNCERTAIN, at=NOON + timedelta(seconds=9))
-    for seconds in (0, 19, 20, 25, 99):
+    for seconds in (10, 19, 20, 25, 99):
         teller.tell(NOON + timedelta(seconds=seconds))
     [letter] = office.letters
     assert letter["Subject"] == "Tayang: 2 alarm: “Jakarta siap” di Pemprov (x): waktunya lewat dan tidak dikirim"
