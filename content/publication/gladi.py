@@ -83,6 +83,7 @@ class Row:
     pictures: int
     reason: str
     part: int = 0
+    parts: int = 1
     stopped: bool = False
 
     @property
@@ -178,6 +179,7 @@ def _row(publication: Publication, arrived: datetime | None, *, stopped: bool) -
         url=publication.remote_url or "",
         pictures=0 if publication.part else len(variant.pictures),
         part=publication.part,
+        parts=publication.parts,
         stopped=stopped,
         reason=publication.reason or "",
     )

@@ -206,3 +206,23 @@ def test_another_persons_accounts_and_pictures_that_do_not_exist_are_left_out(
     assert send(signed_in(cast.alya), "/susun", form).status_code == 303
     rows = variants(database, only_post(database).id)
     assert [(row.account_id, row.pictures) for row in rows] == [(x.id, [])]
+
+
+THREAD = "Satu.\n---\nDua.\n---\nTiga."
+
+
+def test_the_composer_says_how_a_thread_is_made(cast: Cast, signed_in: SignedIn) -> None:
+    assert "Baris yang hanya berisi ---" in words(signed_in(cast.alya).get("/susun"))
+
+
+def test_a_thread_is_counted_part_by_part(database: Database, cast: Cast, register: Register, signed_in: SignedIn) -> None:
+    post = kept(database, cast, [register["pemprov", "x"]], text=THREAD)
+    assert "Utas 3 bagian: 5 / 280 · 4 / 280 · 5 / 280" in words(signed_in(cast.alya).get(f"/konten/{post.id}"))
+
+
+def test_a_thread_is_not_submitted_where_the_network_knows_none(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    post = kept(database, cast, [register["pemprov", "facebook"]], text=THREAD)
+    said = words(signed_in(cast.alya).get(f"/konten/{post.id}"))
+    assert "tetapi Facebook tidak mengenal utas. Beri akun ini teks sendiri tanpa baris itu" in said

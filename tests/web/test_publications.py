@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from content.approval import reviews
+from content.approval.digest import describe
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
-from content.publication import decisions
+from content.publication import changes, decisions, releases
 from content.publication.lifecycle import State
+from content.writing import drafts
 from tests.cast import NOON, Cast
-from tests.stage import DUE, Clock, Stand, crew, lost, released, state_of
+from tests.stage import DUE, Clock, Stand, campaign, crew, draft, lost, released, state_of
 from tests.web.conftest import Browser
 from tests.web.conftest import Clock as WebClock
+from tests.web.sheets import words
 from workers.platforms.base import NotNow, Public, Refused
 from workers.publishing import publish_one
 
@@ -202,3 +206,22 @@ def test_an_author_takes_nothing_off_the_record(
     assert signed_in(cast.alya).post(f"/penayangan/{public}/ditarik", {"reason": "Keliru"}).status_code == 403
     assert "Sudah Ditarik di Platform" not in signed_in(cast.alya).get(f"/penayangan/{public}").text
     assert state_of(database, public) is State.PUBLISHED
+
+
+def test_a_part_shows_its_own_text_its_thread_and_why_it_waits(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        typed = draft(campaign(session).id, [register["pemprov", "x"]], text="Satu.\n---\nDua.")
+        post = drafts.write(session, typed, by=cast.alya, now=NOON)
+        reviews.submit(session, post=post, by=cast.alya, now=NOON)
+        releases.approve(session, post=post, seen=describe(session, post).digest, approver=cast.dewi, now=NOON)
+        first, second = (row.id for row in sorted(changes.of_post(session, post.id), key=lambda row: row.part))
+    publish_one(crew(database, tmp_path, Stand(answers=[Refused("no")]), Clock(DUE)), first)
+    told = words(signed_in(cast.hadi).get(f"/penayangan/{second}"))
+    assert "Bagian 1 Gagal Tayang" in told
+    assert "Bagian 2 (ini) Terjadwal" in told
+    assert ("Dua." in told, "Satu." in told) == (True, False)
+    listed = words(signed_in(cast.hadi).get("/antrean"))
+    assert "Utas 1/2" in listed
+    assert "Utas 2/2" in listed

@@ -158,3 +158,15 @@ def test_approve_and_next_leads_to_the_next_that_waits(
     assert "Yang kedua" in said
     assert "tidak sedang menunggu" not in said
     assert "Tidak ada yang menunggu tinjauan" in approve(signed_in(cast.dewi), second, next="1")
+
+
+def test_the_approver_sees_a_thread_part_by_part(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    with database.writing() as session:
+        draft = stage.draft(stage.campaign(session).id, [register["pemprov", "x"]], text="Satu.\n---\nDua.")
+        post = drafts.write(session, draft, by=cast.alya, now=NOON)
+        reviews.submit(session, post=post, by=cast.alya, now=NOON)
+    shown = page(signed_in(cast.dewi).get(f"/tinjauan/{post.id}"))
+    assert [part.text for part in shown.select(".thread .sent")] == ["Satu.", "Dua."]
+    assert "Utas 2 bagian" in words(signed_in(cast.dewi).get(f"/tinjauan/{post.id}"))
