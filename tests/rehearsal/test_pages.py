@@ -135,3 +135,10 @@ def test_a_time_is_said_in_wib() -> None:
 @pytest.mark.parametrize(("handle", "letters"), [("kota-jakarta-pusat", "KJ"), ("pemprov", "P"), ("@dki", "D"), ("🎉", "?")])
 def test_an_account_without_a_picture_has_its_initials(handle: str, letters: str) -> None:
     assert words.initials(handle) == letters
+
+
+def test_a_part_of_a_thread_leads_to_the_part_before(stage: Stage) -> None:
+    first = stage.ask("POST", "/api/x/utas/posts", {"text": "Satu."}).parsed()["id"]
+    second = stage.ask("POST", "/api/x/utas/posts", {"text": "Dua.", "in_reply_to": first}).parsed()["id"]
+    page = stage.ask("GET", f"/x/utas/{second}").body.decode()
+    assert f'<a href="/x/utas/{first}">Balasan untuk bagian sebelumnya</a>' in page

@@ -278,3 +278,18 @@ def test_a_token_is_never_in_a_message(own_stage: Stage) -> None:
         with pytest.raises((Unknown, NotNow, Refused)) as caught:
             adapter.publish(account, call(message()))
         assert "rahasia" not in f"{caught.value!r} {caught.value.__cause__!r} {account!r}"
+
+
+def test_a_part_of_a_thread_answers_the_one_before_and_is_found_among_its_like(adapter: RehearsalAdapter) -> None:
+    account, began = target(), now()
+    first = adapter.publish(account, call(message("Sama.")))
+    second = call(replace(message("Sama."), reply_to=first.remote_id))
+    receipt = adapter.publish(account, second)
+    assert adapter.find(account, sought(second, began)) == receipt
+
+
+def test_an_answer_to_what_is_not_there_is_refused(adapter: RehearsalAdapter) -> None:
+    with pytest.raises(Refused, match="does not exist"):
+        adapter.publish(target(), call(replace(message(), reply_to="0" * 16)))
+    with pytest.raises(Refused, match="not supported"):
+        adapter.publish(target("facebook"), call(replace(message(), reply_to="0" * 16)))
