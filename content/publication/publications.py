@@ -32,9 +32,6 @@ class Publication(Record):
         # Nearly every row has the empty run: an index on it alone would be chosen, and read the whole history.
         Index("ix_publication_run_state_due_at", "run", "state", "due_at"),
         Index("ix_publication_run_state_published_at", "run", "state", "published_at"),
-        # Nearly every row has the empty run: an index on it alone would be chosen, and read the whole history.
-        Index("ix_publication_run_state_due_at", "run", "state", "due_at"),
-        Index("ix_publication_run_state_published_at", "run", "state", "published_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
