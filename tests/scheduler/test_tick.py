@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from content.foundation.db import Database
 from content.people.accounts import Account
+from content.pictures.assets import Asset
 from content.publication import claims, decisions, gate
 from content.publication.gate import Scope
 from content.publication.lifecycle import State
+from content.publication.publications import Publication
+from content.writing.variants import VariantPicture
 from scheduler.bells import not_again_before
 from scheduler.stage import stage
 from scheduler.sweep import Bells, sweep
@@ -71,12 +76,29 @@ def test_an_expired_claim_is_rung_again(database: Database, cast: Cast, register
     assert rung == [name]
 
 
-def test_what_comes_up_soon_is_staged_once(database: Database, cast: Cast, register: Register) -> None:
+def test_what_has_pictures_and_comes_up_soon_is_staged_once(database: Database, cast: Cast, register: Register) -> None:
     [name] = released(database, cast, [register["pemprov", "x"]])
+    with database.writing() as session:
+        _add_picture(session, name)
     rung: list[str] = []
     for minutes in (-11, -9, -9):
         stage(database, now=DUE + timedelta(minutes=minutes), patience=PATIENCE, ring=rung.append)
     assert rung == [name]
+
+
+def test_what_has_no_pictures_has_nothing_to_stage(database: Database, cast: Cast, register: Register) -> None:
+    released(database, cast, [register["pemprov", "x"]])
+    assert stage(database, now=DUE - timedelta(minutes=9), patience=PATIENCE, ring=lambda _name: None) == 0
+
+
+def _add_picture(session: Session, publication_id: str) -> None:
+    asset = Asset(
+        sha256="0" * 64, filename="a.jpg", mime="image/jpeg", width=1, height=1, size=1, added_by="alya", created_at=NOON
+    )
+    session.add(asset)
+    session.flush()
+    variant_id = session.get_one(Publication, publication_id).variant_id
+    session.add(VariantPicture(variant_id=variant_id, position=0, asset_id=asset.id, alt_text="Gambar"))
 
 
 def test_a_bell_is_not_rung_twice_within_its_wait() -> None:
