@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     web_threads: int = Field(48, ge=4, le=512, description="Requests and live streams the dashboard serves at once")
     worker_processes: int = Field(1, ge=1, le=16, description="Worker processes that share the publications")
     worker_threads: int = Field(24, ge=1, le=512, description="Publications and pictures the worker handles at once")
-    call_threads: int = Field(128, ge=1, le=1024, description="Calls to platforms that run side by side")
+    call_threads: int = Field(256, ge=1, le=1024, description="Calls to platforms that run side by side")
     tick_seconds: float = Field(0.25, ge=0.05, le=10, description="How often the scheduler looks for due publications")
     allowed_lateness_minutes: float = Field(60, ge=0.1, description="Later than this a publication is missed; a person decides")
     call_deadline_seconds: float = Field(

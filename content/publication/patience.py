@@ -32,7 +32,7 @@ class Patience:
     # What is late goes out one by one on an account, so far apart.
     catch_up: timedelta = timedelta(seconds=10)
     # Bells are rung this long before the time, so that only the call itself is left to do at the time.
-    lead: timedelta = timedelta(seconds=2)
+    lead: timedelta = timedelta(seconds=3)
     # A bell that nobody answered is rung again after this.
     ring_again: timedelta = timedelta(seconds=5)
     # What has just been published is looked at after this: some platforms show it a little later.
