@@ -14,7 +14,7 @@ Ring = Callable[[str], None]
 RingMany = Callable[[Sequence[str]], None]
 
 # So many publications share one bell: a message costs more than an id in it.
-BELL = 100
+BELL = 250
 
 
 @dataclass(frozen=True)
