@@ -62,10 +62,11 @@ class Round:
 
     def _start_what_is_due(self) -> None:
         """Open the attempts of what is ready and due, and begin the calls once they are committed."""
-        due = [errand for errand in self.waiting if errand.claim.due_at <= self.crew.now()]
+        now = self.crew.now()
+        due = [errand for errand in self.waiting if errand.claim.due_at <= now]
         if not due:
             return
-        self.waiting = [errand for errand in self.waiting if errand not in due]
+        self.waiting = [errand for errand in self.waiting if errand.claim.due_at > now]
         opened = watching.open_all(self.crew, [errand.claim for errand in due])
         errands = {errand.claim.publication_id: errand for errand in due}
         for one in opened:
