@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from content.foundation import crashpoints
 from content.foundation.db import Database
 from content.pictures import renditions
 from content.publication import due
 from content.publication.patience import Patience
 from scheduler.tick import Ring
-
-# A worker has this long to look before another is sent.
-TURN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,8 @@ def sweep(database: Database, *, now: datetime, patience: Patience, bells: Bells
         unmade = [rendition.id for rendition in renditions.unmade(session)]
     if uncertain or unproved:
         with database.writing() as session:
-            due.look_later(session, uncertain + unproved, until=now + TURN)
+            # A worker has half a lease (60 s) to look before another is sent.
+            due.look_later(session, uncertain + unproved, until=now + patience.lease / 2)
     for ring, names in ((bells.confirm, uncertain), (bells.prove, unproved), (bells.prepare, unmade)):
         for name in names:
             ring(name)
@@ -46,7 +45,10 @@ def end_leases(database: Database, *, now: datetime, patience: Patience) -> int:
         if not due.expired(session, now=now):
             return 0
     with database.writing() as session:
-        return sum(
-            due.let_go(session, name, fence=fence, state=state, now=now, patience=patience)
+        ended = [
+            name
             for name, fence, state in due.expired(session, now=now)
-        )
+            if due.let_go(session, name, fence=fence, state=state, now=now, patience=patience)
+        ]
+        crashpoints.reached("sweep.before_commit", *ended)
+    return len(ended)

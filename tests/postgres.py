@@ -60,7 +60,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
 def database(server_address: str, *, template: str = "template0") -> Iterator[str]:
     """A database of a running server, made from `template` and dropped at the end; yields its SQLAlchemy address."""
     name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(server_address, isolation_level="AUTOCOMMIT")
+    # A server may be restarted in between: a connection that died with it is not used again.
+    admin = create_engine(server_address, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     try:
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))

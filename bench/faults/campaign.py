@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import queue
+import shutil
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from bench.faults import lane as lanes
 from bench.faults import rounds, wrong
 from bench.faults.checker import COLUMNS, Expected, Findings, check
-from bench.faults.lane import Lane
+from bench.faults.lane import Interrupted, Lane
 from bench.faults.rounds import Played, Round
 from config import Settings
 
@@ -51,7 +54,10 @@ Told = Callable[[Result], None]
 
 @dataclass(frozen=True)
 class Campaign:
-    """What is played: the rounds, on which databases, with which engine, from which seed, in how many lanes per database."""
+    """What is played: the rounds, on which databases, with which engine, from which seed, in how many lanes per database.
+
+    `keep` is a folder for what the processes said; without one it is thrown away.
+    """
 
     settings: Settings
     seed: int
@@ -59,6 +65,7 @@ class Campaign:
     kinds: Sequence[str]
     engine: str = wrong.OURS
     lanes: int = 2
+    keep: Path | None = None
 
     def run(self, told: Told) -> list[Result]:
         """Play everything; `told` hears each result as it comes."""
@@ -70,25 +77,35 @@ class Campaign:
 
         waiting = {kind: _queue(self.rounds, kind) for kind in self.kinds}
         places = [kind for _ in range(self.lanes) for kind in self.kinds if not waiting[kind].empty()]
+        ending = threading.Event()
         with ThreadPoolExecutor(max(1, len(places)), thread_name_prefix="lane") as threads:
-            running = [threads.submit(self._lane, number, kind, waiting[kind], hear) for number, kind in enumerate(places)]
-            for one in running:
-                one.result()
+            try:
+                running = [
+                    threads.submit(self._lane, number, kind, waiting[kind], ending, hear) for number, kind in enumerate(places)
+                ]
+                for one in running:
+                    one.result()
+            finally:
+                ending.set()
         return results
 
-    def _lane(self, number: int, kind: str, waiting: queue.SimpleQueue[Round], hear: Told) -> None:
+    def _lane(self, number: int, kind: str, waiting: queue.SimpleQueue[Round], ending: threading.Event, hear: Told) -> None:
         history: list[tuple[Expected, Findings]] = []
-        with lanes.opened(number, self.settings, kind, self.engine) as lane:
+        with suppress(Interrupted), lanes.opened(number, self.settings, kind, ending=ending, engine=self.engine) as lane:
             with suppress(queue.Empty):
-                while True:
+                while not ending.is_set():
                     one = waiting.get_nowait()
                     hear(self._result(lane, one, history))
             hear(self._at_the_end(lane, history))
+            if self.keep:
+                shutil.copytree(lane.folder, self.keep / f"{self.engine}-{kind}-{number}", dirs_exist_ok=True)
 
     def _result(self, lane: Lane, one: Round, history: list[tuple[Expected, Findings]]) -> Result:
         told = partial(Result, self.engine, lane.kind, one.group, one.name)
         try:
             played: Played = rounds.played(lane, one, self.seed)
+        except Interrupted:
+            raise
         except Exception:  # noqa: BLE001 - a round that fails is told with the others; the campaign goes on and ends with 1
             return told(error=traceback.format_exc())
         history.append((played.expected, played.findings))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from pathlib import Path
 
 import click
 
@@ -25,17 +27,21 @@ SEED = 20230905
 @click.option("--databases", default=",".join(servers.KINDS), show_default=True, help="On which databases.")
 @click.option("--engine", type=click.Choice(wrong.ENGINES), help="Only this engine (two are wrong on purpose); without: all.")
 @click.option("--lanes", default=2, show_default=True, help="Installations per database that play rounds side by side.")
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="A folder for what the processes say.")
 @click.option("--sample", is_flag=True, help="Only a small one, in under 45 seconds.")
 @shared
-def faults(desk: Desk, *, seed: int, only: str, databases: str, engine: str | None, lanes: int, sample: bool) -> None:
+def faults(
+    desk: Desk, *, seed: int, only: str, databases: str, engine: str | None, lanes: int, keep: Path | None, sample: bool
+) -> None:
     """Let everything fail that can fail, and see that nothing is posted twice, wrongly or without a word."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # every process and server is ended on the way out
     kinds = SAMPLE_KINDS if sample else tuple(databases.split(","))
     described, began = machine.described(), monotonic()
     results: list[Result] = []
     for one in [engine] if engine else wrong.ENGINES:
         chosen = programme.rounds(engine=one, sample=sample, only=only)
         on = kinds if one == wrong.OURS else kinds[:1]
-        results += Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes).run(_progress)
+        results += Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes, keep).run(_progress)
     verdict = report.verdict(results, sample=sample, only=bool(only))
     facts = {
         "seed": seed,

@@ -65,13 +65,16 @@ def openings(books: Books) -> Mapping[str, Openings]:
         office.learn(entry)
         row = rows.get(entry.object_id) if entry.action == "publication.moved" else None
         if row is not None:
-            _moved(told[row.publication], json.loads(entry.facts)["after"], office, row)
+            facts = json.loads(entry.facts)
+            _moved(told[row.publication], (facts["before"], facts["after"]), office, row)
     return told
 
 
-def _moved(opening: Openings, after: str, office: _Office, row: Row) -> None:
-    opening.last_state = after
-    if after == State.CALLING:
+def _moved(opening: Openings, move: tuple[str, str], office: _Office, row: Row) -> None:
+    before, opening.last_state = move
+    if opening.last_state == State.CALLING:
         opening.count += 1
         if objection := office.objection(row):
             opening.unentitled.append(objection)
+    elif opening.last_state == State.UNCERTAIN and before != State.CALLING:
+        opening.count += 1  # a copied database suspects that its other life has called

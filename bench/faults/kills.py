@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from bench.faults import strikes
-from bench.faults.lane import DUE_IN, Lane
+from bench.faults.lane import Lane
 from bench.faults.rounds import Played, Round, Scene
 from bench.faults.strikes import Deed, Order
 from content.foundation import crashpoints
@@ -15,6 +16,8 @@ from rehearsal.behaviours import BEHAVIOURS
 REPEATS = 3
 SIZE = len(BEHAVIOURS) * REPEATS
 STRUCK_SECONDS = 15.0
+# A person tries again after an error: all posts must still be due after that.
+DUE_AFTER_ERROR_SECONDS = 4.0
 
 RELEASES = ("release.before_commit", "release.after_commit")
 # What must happen before these are reached: a worker that does not come back.
@@ -44,7 +47,9 @@ def kill(scene: Scene, *, point: str, size: int) -> Played:
     there: set[str] = set()
     for order in orders:
         there |= set(struck(lane, order))
-        revive(lane, 1 if rival else 0)
+        lane.wanted = 1  # a rival goes on alone; without one the supervisor starts another
+        buried(lane, order)
+        lane.tend()
     faulted = len(publications) if point in RELEASES else len(there & set(publications))
     return scene.ended(publications, faulted=faulted, kills=sum(strikes.struck(order) is not None for order in orders))
 
@@ -69,19 +74,14 @@ def released(lane: Lane, posts: list[str], *, at_risk: bool) -> list[str]:
     while status != 0:
         waiting = [post for post in posts if not lane.publications([post])]
         pid = lane.nest.fork(
-            "release", orders=str(lane.orders), posts=waiting, approver=lane.office.approver, due_in=DUE_IN.total_seconds()
+            "release", orders=str(lane.orders), posts=waiting, approver=lane.office.approver, due_in=DUE_AFTER_ERROR_SECONDS
         )
         lane.nest.wait(pid, STRUCK_SECONDS)
         status = lane.nest.status(pid)
     return lane.publications(posts)
 
 
-def revive(lane: Lane, others: int) -> None:
-    """Start again what was killed, as the supervisor would; where `others` go on, they go on alone."""
-    lane.pause(0.05)
-    if not lane.nest.lives(lane.scheduler):
-        lane.start_scheduler()
-    dead = [pid for pid in lane.workers if not lane.nest.lives(pid)]
-    lane.workers = [pid for pid in lane.workers if pid not in dead]
-    for _ in dead[others:]:
-        lane.worker()
+def buried(lane: Lane, order: Order) -> None:
+    """Wait until whoever was killed is gone."""
+    if Path(order.mark).exists():
+        lane.nest.wait(int(Path(order.mark).read_text()), STRUCK_SECONDS)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from random import Random
 from celery import Celery
 from sqlalchemy import select
 
+from bench import servers
 from bench.faults import books, releasing, strikes, wrong
 from bench.faults.books import Books
 from bench.faults.checker import ENDS
@@ -33,8 +36,11 @@ from config import Settings
 from content.foundation import clock, journal
 from content.foundation.clock import monotonic
 from content.foundation.db import Database
+from content.people import people
+from content.publication import dispatch, restarts
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
+from content.publication.restarts import NothingStopped
 from rehearsal.behaviours import BEHAVIOURS
 
 # Everything a round waits for, in its settings' own units.
@@ -64,6 +70,10 @@ WAITING_FOR_BELLS = "cmd=brpop"
 _MIGRATING = threading.Lock()
 
 
+class Interrupted(Exception):
+    """The campaign is to end before its rounds are played."""
+
+
 @dataclass
 class Lane:
     """What a round plays on. `workers` and `scheduler` are process ids."""
@@ -75,9 +85,12 @@ class Lane:
     stage: Stage
     office: Office
     parts: dict[str, Child]
+    ending: threading.Event
     engine: str = wrong.OURS
     workers: list[int] = field(default_factory=list)
     scheduler: int = 0
+    changes: dict[str, object] = field(default_factory=dict)
+    wanted: int = 1
 
     @property
     def settings(self) -> Settings:
@@ -115,11 +128,9 @@ class Lane:
     def staffed(self, workers: int, **changes: object) -> None:
         """As many workers as wanted, all of them waiting for bells, and a scheduler; `changes` need new workers."""
         self.workers = [pid for pid in self.workers if self.nest.lives(pid)]
-        self.dismiss(len(self.workers) if changes else max(0, len(self.workers) - workers))
-        while len(self.workers) < workers:
-            self.worker(**changes)
-        if not self.scheduler or not self.nest.lives(self.scheduler):
-            self.start_scheduler()
+        self.dismiss(max(0, len(self.workers) - workers) if changes == self.changes else len(self.workers))
+        self.changes, self.wanted = changes, workers
+        self.tend()
         self.until(lambda: self.listening() >= workers, READY_SECONDS)
 
     def dismiss(self, count: int) -> None:
@@ -139,7 +150,7 @@ class Lane:
         """Start the broker or the rehearsal platform, after it was killed."""
         if part in self.parts:
             self.parts[part].end(0)
-        self.parts[part] = _started(self.settings, part, self.folder)
+        self.parts[part] = started(self.settings, part, self.folder)
         if part == "rehearsal":
             self.stage.settle()
 
@@ -165,7 +176,7 @@ class Lane:
 
     def release(self, posts: Sequence[str], *, due_in: timedelta = DUE_IN) -> list[str]:
         """Approve posts, in this process, to go out so soon; the ids of their publications."""
-        releasing.approve_all(self.database, posts, self.office.approver, due_in=due_in)
+        releasing.approve_together(self.database, posts, self.office.approver, due_in=due_in)
         return self.publications(posts)
 
     def publications(self, posts: Sequence[str]) -> list[str]:
@@ -178,6 +189,23 @@ class Lane:
         app = Celery("faults", broker=self.settings.broker_address)
         app.send_task("publications.publish", kwargs={"publication_ids": list(publications)}, queue="publications")
         app.close()
+
+    def is_stopped(self) -> bool:
+        """Whether nothing is sent from here."""
+        with self.database.reading() as session:
+            return dispatch.is_stopped(session)
+
+    def switch_on(self) -> None:
+        """Where nothing is sent, people let posts go out again, two where two are needed; what is overdue is then held."""
+        for person in (self.office.publisher, self.office.deputy) if self.is_stopped() else ():
+            with contextlib.suppress(NothingStopped), self.database.writing() as session:
+                restarts.agree(session, by=people.get(session, person), now=clock.now())
+
+    def show_threads(self) -> None:
+        """Have every process write into its log where it stands: for whoever looks for the cause."""
+        for pid in (self.scheduler, *self.workers):
+            self.nest.signal(pid, signal.SIGUSR1)
+        self.pause(LOOK_EVERY_SECONDS)
 
     def order(self, *orders: Order) -> None:
         """Put orders in force, in the place of all others."""
@@ -199,9 +227,12 @@ class Lane:
         return self.until(ended, seconds, every=0.25)
 
     def tend(self) -> None:
-        """Start a dead scheduler again, as the supervisor would."""
-        if not self.nest.lives(self.scheduler):
+        """Start again what has died, as the supervisor would; `wanted` is how many workers there shall be."""
+        if not self.scheduler or not self.nest.lives(self.scheduler):
             self.start_scheduler()
+        self.workers = [pid for pid in self.workers if self.nest.lives(pid)]
+        while len(self.workers) < self.wanted:
+            self.worker(**self.changes)
 
     def books(self, publications: Collection[str], *, after: int) -> Books:
         """The three books on these publications, planned after the journal's entry `after`, as they stand."""
@@ -231,27 +262,46 @@ class Lane:
         return True
 
     def pause(self, seconds: float) -> None:
-        """Let time pass."""
-        threading.Event().wait(seconds)
+        """Let time pass.
+
+        Raises:
+            Interrupted: the campaign is to end now.
+        """
+        if self.ending.wait(seconds):
+            raise Interrupted
 
 
 @contextmanager
-def opened(number: int, settings: Settings, kind: str, engine: str = wrong.OURS) -> Iterator[Lane]:
+def opened(number: int, settings: Settings, kind: str, *, ending: threading.Event, engine: str = wrong.OURS) -> Iterator[Lane]:
     """A lane, running but for workers and scheduler. Enter it in a thread that stays: its processes hang on that thread."""
-    with contextlib.ExitStack() as ending:
+    with contextlib.ExitStack() as stack:
         with _MIGRATING:
-            installation = ending.enter_context(installed(settings, kind, **SHORT))
+            installation = stack.enter_context(installed(settings, kind, **SHORT))
+        stack.enter_context(_leashed(installation.settings))
         folder = installation.settings.data_folder / "faults"
         folder.mkdir(parents=True)
-        children = {part: _started(installation.settings, part, folder) for part in ("broker", "rehearsal")}
+        children = {part: started(installation.settings, part, folder) for part in ("broker", "rehearsal")}
         nest = Nest(installation.settings, folder)
         lane = Lane(
             number, kind, installation, nest, Stage(installation.settings.rehearsal_url),
-            releasing.open_office(installation.database, now=clock.now()), children, engine,
+            releasing.open_office(installation.database, now=clock.now()), children, ending, engine,
         )  # fmt: skip
-        ending.callback(_end_all, lane)
+        stack.callback(_end_all, lane)
         lane.stage.settle()
         yield lane
+
+
+@contextmanager
+def _leashed(settings: Settings) -> Iterator[None]:
+    """A PostgreSQL server is nobody's child: a shell that waits for the end of this process stops it then, whatever happens."""
+    for server in servers.process_of(settings.database_url):
+        place = Path(f"/proc/{server}/cwd").resolve() / "postmaster.pid"
+        told = f'read -r _; kill -QUIT "$(head -n 1 {shlex.quote(str(place))})"'
+        with subprocess.Popen(["/bin/sh", "-c", told], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as shell:  # noqa: S603 - our own line
+            yield
+            shell.kill()
+        return
+    yield
 
 
 def _end_all(lane: Lane) -> None:
@@ -263,7 +313,8 @@ def _end_all(lane: Lane) -> None:
         child.end(END_SECONDS)
 
 
-def _started(settings: Settings, name: str, folder: Path) -> Child:
+def started(settings: Settings, name: str, folder: Path) -> Child:
+    """One of the supervisor's parts, running and ready; what it says goes to a file in `folder`."""
     [part] = parts.chosen(settings, [name])
     with (folder / name).open("a") as log:
         log.write(f"started at {datetime_text()}\n")

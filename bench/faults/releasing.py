@@ -36,6 +36,7 @@ class Office:
     approver: str
     second: str
     publisher: str
+    deputy: str
     campaign: str
     accounts: tuple[Account, ...]
 
@@ -65,11 +66,12 @@ def open_office(database: Database, *, now: datetime) -> Office:
                 ("Alya", frozenset({Role.AUTHOR})),
                 ("Dewi", frozenset({Role.APPROVER})),
                 ("Eko", frozenset({Role.APPROVER})),
-                ("Gita", frozenset({Role.PUBLISHER, Role.APPROVER, Role.ADMINISTRATOR})),
+                ("Gita", frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})),
+                ("Hadi", frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})),
             )
         }
         usable = [one for one in accounts.everyone(session) if PLATFORMS[one.platform].fewest_pictures == 0]
-        return Office(names["Alya"], names["Dewi"], names["Eko"], names["Gita"], made.id, tuple(usable))
+        return Office(names["Alya"], names["Dewi"], names["Eko"], names["Gita"], names["Hadi"], made.id, tuple(usable))
 
 
 def hand_in(database: Database, office: Office, wishes: Sequence[Wish]) -> list[str]:
@@ -108,11 +110,23 @@ def _due_at(session: Session, post: Post, due_at: datetime) -> None:
     session.flush()
 
 
-def approve_all(database: Database, post_ids: Sequence[str], approver: str, *, due_in: timedelta) -> None:
+def approve_together(database: Database, post_ids: Sequence[str], approver: str, *, due_in: timedelta) -> None:
+    """Approve posts in one transaction, so that one bell rings for all; all are due at the same moment."""
+    with database.writing() as session:
+        due_at = clock.now() + due_in
+        for post_id in post_ids:
+            _approve(session, post_id, approver, due_at)
+
+
+def approve_each(database: Database, post_ids: Sequence[str], approver: str, *, due_in: timedelta) -> None:
     """Approve posts as a page does, each in a transaction of its own; all are due at the same moment."""
     due_at = clock.now() + due_in
     for post_id in post_ids:
         with database.writing() as session:
-            post, by = posts.get(session, post_id), people.get(session, approver)
-            _due_at(session, post, due_at)
-            releases.approve(session, post=post, seen=describe(session, post).digest, approver=by, now=clock.now())
+            _approve(session, post_id, approver, due_at)
+
+
+def _approve(session: Session, post_id: str, approver: str, due_at: datetime) -> None:
+    post, by = posts.get(session, post_id), people.get(session, approver)
+    _due_at(session, post, due_at)
+    releases.approve(session, post=post, seen=describe(session, post).digest, approver=by, now=clock.now())

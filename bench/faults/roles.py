@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import faulthandler
+import signal
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -47,6 +49,7 @@ def play(asked: dict[str, Any]) -> None:
     address of the rehearsal platform. `clock`: a file with the seconds by which this process's clock is wrong.
     `engine`: ours, or a wrong one.
     """
+    faulthandler.register(signal.SIGUSR1)  # the campaign asks for it where something is stuck
     crashpoints.arm(Strike(Path(asked["orders"])))
     if clock := asked.get("clock"):
         clocks.shift_by(Path(clock))
@@ -76,7 +79,7 @@ def _scheduler(_asked: dict[str, Any]) -> None:
 
 def _release(asked: dict[str, Any]) -> None:
     database = connect(workers_app.settings.database_address, pool_size=1)
-    releasing.approve_all(database, asked["posts"], asked["approver"], due_in=timedelta(seconds=asked["due_in"]))
+    releasing.approve_each(database, asked["posts"], asked["approver"], due_in=timedelta(seconds=asked["due_in"]))
     database.close()
 
 

@@ -12,7 +12,7 @@ from bench.faults.checker import Expected, Findings, check
 from bench.faults.lane import Lane
 from content.foundation.clock import monotonic
 
-SETTLE_SECONDS = 40.0
+SETTLE_SECONDS = 60.0
 
 
 @dataclass
@@ -46,7 +46,8 @@ class Scene:
         true_clock: bool = True,
     ) -> Played:
         """Wait until everything has come to an end, and compare the books."""
-        self.lane.settled(list(publications), SETTLE_SECONDS)
+        if not self.lane.settled(list(publications), SETTLE_SECONDS):
+            self.lane.show_threads()
         expected = Expected(frozenset(publications), frozenset(stopped), true_clock, self.after)
         findings = check(self.lane.books(publications, after=self.after), expected)
         return Played(expected, faulted, kills, findings)
@@ -72,6 +73,7 @@ def played(lane: Lane, one: Round, seed: int) -> Played:
     """Play a round and compare the books."""
     began = monotonic()
     lane.order()
+    lane.switch_on()
     lane.staffed(one.workers)
     result = one.play(Scene(lane, one.chance(seed, lane.kind), one.name.replace("/", "-"), lane.newest_entry()))
     lane.order()

@@ -41,7 +41,7 @@ class Order:
     deed: str
     mark: str
     expected: int
-    wait: float = 0.6
+    wait: float = 0.8
 
 
 def give(path: Path, orders: Sequence[Order]) -> None:

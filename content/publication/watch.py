@@ -102,8 +102,9 @@ class Watch:
     def _right(self, seen: Life) -> bool:
         """Whether the clock is. Who switches dispatch on says that it is: so it is believed anew in each epoch."""
         if seen.epoch != self.epoch:
+            if self.epoch:  # at the first look, what was believed since the process began stands
+                self.drift.believe()
             self.epoch = seen.epoch
-            self.drift.believe()
         return not self.drift.jumped()
 
     def _jump(self) -> dict[str, str]:

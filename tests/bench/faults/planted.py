@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bench.faults.books import Books, Line, Row
 from bench.faults.checker import Expected, check
@@ -27,7 +28,8 @@ def entry(seq: int, action: str, object_id: str, actor: str = "worker", **facts:
 
 def told(*states: str) -> tuple[Entry, ...]:
     """An approval, and the publication's way through these states."""
-    moves = (entry(seq, "publication.moved", "p1", after=state) for seq, state in enumerate(states, start=2))
+    pairs = enumerate(pairwise(("planned", *states)), start=2)
+    moves = (entry(seq, "publication.moved", "p1", before=before, after=after) for seq, (before, after) in pairs)
     return (entry(1, "post.approved", "post", "dewi", digest="digest"), *moves)
 
 
