@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.foundation import crashpoints
 from content.foundation.db import Database
 from content.publication import due
 from content.publication.patience import Patience
@@ -42,4 +43,5 @@ def tick(database: Database, *, now: datetime, patience: Patience, ring: RingMan
         due.rung(session, waiting, now=now)
     for start in range(0, len(waiting), BELL):
         ring(waiting[start : start + BELL])
+    crashpoints.reached("bell.after_ring", *waiting)
     return Ticked(rung=len(waiting), missed=missed)

@@ -29,6 +29,7 @@ from workers.crew import Crew
 from workers.platforms.base import Call, Message, Prepared, Public, Receipt, Sought, Target, Unknown
 from workers.platforms.registry import Registry
 from workers.publishing import publish_one
+from workers.spool import Spool
 
 # 13.00 in Jakarta: an hour after NOON.
 DUE = NOON + timedelta(hours=1)
@@ -167,4 +168,5 @@ def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience:
         sleep=lambda seconds: clock.forward(timedelta(seconds=seconds)),
         chance=lambda: 0.0,
         calls=ThreadPoolExecutor(2),
+        spool=Spool(folder / "spool"),
     )

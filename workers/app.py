@@ -20,9 +20,11 @@ from content.foundation.marks import Marks
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
 from content.publication.watch import Watch
+from workers.acknowledging import forget_what_cannot_be_acknowledged
 from workers.crew import Crew
 from workers.platforms import registry
 from workers.platforms.http import Http
+from workers.spool import Spool
 
 # A message whose worker was killed is handed out again after this; the sweep has recovered the publication before.
 VISIBILITY_SECONDS = 300
@@ -30,6 +32,7 @@ VISIBILITY_SECONDS = 300
 
 def make_app(settings: Settings) -> Celery:
     """The Celery application: a doorbell with named buttons."""
+    forget_what_cannot_be_acknowledged()
     app = Celery("tayang", broker=settings.broker_address)
     app.conf.update(
         accept_content=["json"],
@@ -86,6 +89,7 @@ def make_crew(settings: Settings) -> Crew:
         sleep=time.sleep,
         chance=random.random,
         calls=ThreadPoolExecutor(settings.call_threads, thread_name_prefix="call"),
+        spool=Spool(settings.data_folder / "spool"),
         watch=watch_of(settings),
     )
 
@@ -97,4 +101,6 @@ app = make_app(settings)
 @cache
 def crew() -> Crew:
     """The crew of this process, made when the first task needs it."""
-    return make_crew(settings)
+    made = make_crew(settings)
+    made.spool.hold_room()
+    return made

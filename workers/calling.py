@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from content.foundation import crashpoints
 from content.foundation.problems import Problem
 from content.publication import outcomes
 from content.publication.attempts import Opened
@@ -29,9 +30,11 @@ def errand_for(crew: Crew, claim: Claim, deadline: float) -> Errand:
     """What to do for a claim. What a person can mend (no adapter, a lost picture) is a refusal that they are told of."""
     try:
         adapter = crew.adapter_for(connection=claim.connection, run=claim.run)
-        return Errand(claim, adapter, _prepared(crew, adapter, claim), deadline)
+        errand = Errand(claim, adapter, _prepared(crew, adapter, claim), deadline)
     except Problem as problem:
-        return Errand(claim, None, outcomes.Refused(problem.sentence()), deadline)
+        errand = Errand(claim, None, outcomes.Refused(problem.sentence()), deadline)
+    crashpoints.reached("claim.prepared", claim.publication_id)
+    return errand
 
 
 def _prepared(crew: Crew, adapter: Adapter, claim: Claim) -> Prepared | NotSent | outcomes.Refused:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.foundation import crashpoints
 from content.publication import attempts, decisions, settlements
 from content.publication.attempts import Attempt
 from content.publication.lifecycle import State
@@ -41,12 +42,18 @@ def confirm_one(crew: Crew, publication_id: str) -> State | None:
         return None
     look = _look(search)
     with crew.database.writing() as session:
-        attempt = session.get_one(Attempt, search.attempt_id)
-        if (receipt := look.receipt) is not None:
-            accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
-            if settlements.found(session, attempt, accepted, now=crew.now(), patience=crew.patience):
-                return State.PUBLISHED
-        return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience, answered=look.answered)
+        after = _settled(crew, session, search, look)
+        crashpoints.reached("confirm.before_commit", publication_id)
+    return after
+
+
+def _settled(crew: Crew, session: Session, search: Search, look: Look) -> State | None:
+    attempt = session.get_one(Attempt, search.attempt_id)
+    if (receipt := look.receipt) is not None:
+        accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
+        if settlements.found(session, attempt, accepted, now=crew.now(), patience=crew.patience):
+            return State.PUBLISHED
+    return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience, answered=look.answered)
 
 
 def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:

@@ -14,14 +14,15 @@ from content.publication.patience import Patience
 from content.publication.watch import Watch
 from workers.platforms.base import Adapter
 from workers.platforms.registry import Registry
+from workers.spool import Spool
 
 
 @dataclass(frozen=True)
 class Crew:
     """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1.
 
-    `calls` runs what waits for platforms, side by side. `watch` is what it compares before it publishes; every worker
-    process has one.
+    `calls` runs what waits for platforms, side by side; `spool` keeps replies that the database does not take.
+    `watch` is what it compares before it publishes; every worker process has one.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Crew:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
     calls: Executor
+    spool: Spool
     watch: Watch | None = None
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:

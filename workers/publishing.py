@@ -14,13 +14,13 @@ from typing import Any
 
 import structlog
 
-from content.publication import settlements
+from content.foundation.db import DatabaseUnavailable
 from content.publication.attempts import Opened
 from content.publication.claims import Claim
 from content.publication.lifecycle import State
 from content.publication.outcomes import Outcome
 from content.publication.settlements import Ended
-from workers import calling, watching
+from workers import calling, settling, watching
 from workers.calling import Errand
 from workers.crew import Crew
 
@@ -67,11 +67,24 @@ class Round:
         if not due:
             return
         self.waiting = [errand for errand in self.waiting if errand.claim.due_at > now]
-        opened = watching.open_all(self.crew, [errand.claim for errand in due])
         errands = {errand.claim.publication_id: errand for errand in due}
-        for one in opened:
+        for one in self._opened(due):
             begun = self.crew.calls.submit(calling.outcome_of, self.crew, errands[one.publication_id], one)
             self.calling[begun] = one
+
+    def _opened(self, due: Sequence[Errand]) -> list[Opened]:
+        """The attempts as committed.
+
+        While the database takes nothing, nothing is sent, and it is tried again until the deadline; then the claims end
+        with their leases.
+        """
+        try:
+            return watching.open_all(self.crew, [errand.claim for errand in due])
+        except DatabaseUnavailable as problem:
+            log.warning("the database takes no attempts, so nothing is sent", detail=str(problem), count=len(due))
+        self.crew.sleep(settling.PAUSE_SECONDS)
+        self.waiting += [errand for errand in due if self.crew.monotonic() < errand.deadline]
+        return []
 
     def _hear(self) -> None:
         """Wait for whatever comes first: something is prepared, a call has ended, or something waiting is due."""
@@ -104,11 +117,7 @@ class Round:
         known = {call: self.calling.pop(call) for call in calls}
         ended = [Ended(opened, call.result()) for call, opened in known.items() if call.exception() is None]
         if ended:
-            crew = self.crew
-            with crew.database.writing() as session:
-                self.settled |= settlements.settle_all(
-                    session, ended, now=crew.now(), patience=crew.patience, chance=crew.chance
-                )
+            self.settled |= settling.settle(self.crew, ended)
         for call, opened in known.items():
             if (error := call.exception()) is not None:
                 # It stays CALLING, and the sweep makes it UNCERTAIN.

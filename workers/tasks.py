@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.foundation import clock, heartbeats
-from workers import confirming, preparing, proving, publishing, staging
+from workers import confirming, preparing, proving, publishing, settling, staging
 from workers.app import app, crew
 
 
@@ -39,6 +39,7 @@ def prepare(*, rendition_id: str, **_: object) -> None:
 
 @app.task(name="workers.beat")
 def beat(**_: object) -> None:
-    """Show that bells are heard and the database can be written."""
+    """Show that bells are heard and the database can be written; write what it did not take before."""
     with crew().database.writing() as session:
         heartbeats.beat(session, "worker", now=clock.now())
+    settling.replay(crew())

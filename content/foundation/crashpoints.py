@@ -6,7 +6,10 @@ They stand where a crash would hurt most: on either side of every commit and of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 Handler = Callable[[str, tuple[str, ...]], None]
 
@@ -39,6 +42,15 @@ def reached(point: str, *subjects: str) -> None:
     """Say that `point` is reached for the publications `subjects`; does nothing unless this process is armed."""
     for handler in _handlers:
         handler(point, subjects)
+
+
+def around_commit(session: Session, before: str, after: str, subjects: Iterable[str]) -> None:
+    """Say that the point `before` is reached now, and `after` once this transaction is committed."""
+    if not _handlers:
+        return
+    names = tuple(subjects)
+    reached(before, *names)
+    event.listen(session, "after_commit", lambda _: reached(after, *names), once=True)
 
 
 def armed() -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from content.approval.digest import DescribedVariant
-from content.foundation import canonical
+from content.foundation import canonical, crashpoints
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.publication import claims, entitlement, gate, lifecycle
@@ -60,12 +60,18 @@ class Attempt(Record):
 
 
 @dataclass(frozen=True)
-class Opened:
-    """An attempt that is committed to the ledger: from here on something may have left the house."""
+class Slip:
+    """Which attempt of which publication, under which fence: all that its result needs to find its row."""
 
     attempt_id: str
     publication_id: str
     fence: int
+
+
+@dataclass(frozen=True)
+class Opened(Slip):
+    """An attempt that is committed to the ledger: from here on something may have left the house."""
+
     idempotency_key: str
     part: DescribedVariant
 
@@ -89,7 +95,9 @@ def open_all(session: Session, claimed: Sequence[Claim], *, now: datetime, patie
         session, [claim.publication_id for claim in ready], before=State.CLAIMED, after=State.CALLING, now=now, actor=WORKER,
         fences=claims.fences_of(ready), changes={"reason": None},
     )  # fmt: skip
-    return _entered(session, [claim for claim in ready if claim.publication_id in calling], now=now, patience=patience)
+    opened = _entered(session, [claim for claim in ready if claim.publication_id in calling], now=now, patience=patience)
+    crashpoints.around_commit(session, "calling.before_commit", "calling.after_commit", calling)
+    return opened
 
 
 def _still_entitled(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Claim]:

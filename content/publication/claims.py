@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from content.approval.digest import DescribedVariant
-from content.foundation import journal
+from content.foundation import crashpoints, journal
 from content.publication import entitlement, lifecycle, turns
 from content.publication.entitlement import Verdict
 from content.publication.lifecycle import State
@@ -56,6 +56,7 @@ def claim_all(session: Session, publication_ids: Sequence[str], *, now: datetime
     for name in taken:
         if answers[name].part is None:
             _block(session, name, fences[name] + 1, reason=answers[name].reason, now=now)
+    crashpoints.around_commit(session, "claim.before_commit", "claim.after_commit", taken)
     return [claim for claim in entitled if claim.publication_id in taken]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
+from content.foundation import crashpoints
 from content.publication import breakers, dispatch, gate, lifecycle, threads, turns
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import State
@@ -53,6 +54,7 @@ def _outside(hold: Hold) -> ColumnElement[bool]:
 def rung(session: Session, publication_ids: list[str], *, now: datetime) -> None:
     """Note that the bell is being rung for these."""
     session.execute(update(Publication).where(Publication.id.in_(publication_ids)).values(rung_at=now))
+    crashpoints.around_commit(session, "bell.before_commit", "bell.after_commit", publication_ids)
 
 
 def miss_overdue(session: Session, *, now: datetime, lateness: timedelta) -> int:

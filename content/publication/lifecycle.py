@@ -39,14 +39,15 @@ class State(StrEnum):
     REMOVED = "removed"
 
 
-# To UNCERTAIN without a call: the database is a copy, and its other life may have called (suspicions.py).
+# To UNCERTAIN without a call: the database is a copy, and its other life may have called (suspicions.py). To PUBLISHED
+# from PLANNED, and to FAILED from UNCERTAIN: a truthful reply that came late (settlements.py).
 FOLLOWING: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED, State.UNCERTAIN}),
+    State.PLANNED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED, State.UNCERTAIN, State.PUBLISHED}),
     State.CLAIMED: frozenset({State.PLANNED, State.BLOCKED, State.CALLING, State.UNCERTAIN}),
     State.CALLING: frozenset({State.PUBLISHED, State.RETRY_WAIT, State.FAILED, State.UNCERTAIN}),
     State.RETRY_WAIT: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.MISSED, State.UNCERTAIN}),
     State.HELD: frozenset({State.PLANNED, State.CANCELLED, State.UNCERTAIN}),
-    State.UNCERTAIN: frozenset({State.PUBLISHED, State.NEEDS_PERSON}),
+    State.UNCERTAIN: frozenset({State.PUBLISHED, State.NEEDS_PERSON, State.FAILED}),
     State.NEEDS_PERSON: frozenset({State.PUBLISHED, State.PLANNED, State.ABANDONED}),
     State.PUBLISHED: frozenset({State.CONFIRMED, State.REMOVED}),
     State.CONFIRMED: frozenset({State.REMOVED}),

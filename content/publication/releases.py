@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.approval import approvals, reviews
 from content.approval.digest import Description, describe
-from content.foundation import journal
+from content.foundation import crashpoints, journal
 from content.people.people import Person
 from content.publication import threads
 from content.publication.attempts import Attempt
@@ -57,6 +57,7 @@ def plan(session: Session, *, post: Post, description: Description, now: datetim
     session.flush()
     facts = {"digest": description.digest, "planned": str(len(made)), "too_late": str(len(parts) - len(coming))}
     journal.write(session, now=now, actor="release", action="post.released", about=("post", post.id), facts=facts)
+    crashpoints.around_commit(session, "release.before_commit", "release.after_commit", [post.id])
     return Released(still_needed=0, planned=len(made), too_late=len(parts) - len(coming))
 
 

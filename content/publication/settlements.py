@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from content.foundation import journal
+from content.foundation import crashpoints, journal
 from content.foundation.db import Record
 from content.publication import breakers, lifecycle, outcomes
-from content.publication.attempts import Attempt, Opened
+from content.publication.attempts import Attempt, Slip
 from content.publication.claims import WORKER
 from content.publication.lifecycle import State
 from content.publication.outcomes import Accepted, Lost, NotSent, Outcome
@@ -25,7 +25,7 @@ from content.publication.publications import Publication
 class Ended:
     """One guarded call that ended, and how."""
 
-    opened: Opened
+    opened: Slip
     outcome: Outcome
 
 
@@ -39,7 +39,7 @@ class Consequence:
 
 
 def settle(
-    session: Session, opened: Opened, outcome: Outcome, *, now: datetime, patience: Patience, chance: Callable[[], float]
+    session: Session, opened: Slip, outcome: Outcome, *, now: datetime, patience: Patience, chance: Callable[[], float]
 ) -> State | None:
     """Settle one call; see `settle_all`."""
     return settle_all(session, [Ended(opened, outcome)], now=now, patience=patience, chance=chance).get(opened.publication_id)
@@ -50,7 +50,8 @@ def settle_all(
 ) -> dict[str, State]:
     """Write the one result of each attempt and move its publication.
 
-    The state each publication went to, by its id; left out is what someone else had moved.
+    The state each publication went to, by its id; left out is what someone else had moved. A reply that comes late, after
+    the sweep or the looks had given it up, is still the truth: see `LATE`.
     """
     journal.reserve(session)
     tries = _tries(session, ended)
@@ -65,9 +66,10 @@ def settle_all(
     moved: dict[str, State] = {}
     for after in sorted({consequence.after for consequence in following.values()}):
         group = [one for one in ended if following[one.opened.publication_id].after is after]
-        moved |= dict.fromkeys(_move(session, group, after, now), after)
+        moved |= _move(session, group, after, now)
     _write_each(session, Publication, {name: following[name].changes for name in moved})
     breakers.note(session, {one.opened.publication_id: one.outcome for one in ended}, now=now, patience=patience)
+    crashpoints.around_commit(session, "result.before_commit", "result.after_commit", following)
     return moved
 
 
@@ -96,19 +98,32 @@ def _consequence(outcome: Outcome, tries: int, *, now: datetime, patience: Patie
             return Consequence(State.UNCERTAIN, None, look)
 
 
-def _move(session: Session, ended: Sequence[Ended], after: State, now: datetime) -> set[str]:
+# What a late reply makes of a publication that others have moved meanwhile: the state it would have gone to -> the moves
+# to try. No machine sends an uncertain publication again (rule R4), so that a late "not sent" is for a person.
+LATE: dict[State, tuple[tuple[State, State], ...]] = {
+    State.PUBLISHED: (
+        (State.UNCERTAIN, State.PUBLISHED),
+        (State.NEEDS_PERSON, State.PUBLISHED),
+        (State.PLANNED, State.PUBLISHED),  # two people had agreed to send it again; nobody has begun to
+    ),
+    State.FAILED: ((State.UNCERTAIN, State.FAILED),),
+    State.RETRY_WAIT: ((State.UNCERTAIN, State.FAILED),),
+    State.UNCERTAIN: (),
+}
+
+
+def _move(session: Session, ended: Sequence[Ended], after: State, now: datetime) -> dict[str, State]:
     fences = {one.opened.publication_id: one.opened.fence for one in ended}
-    moved = lifecycle.move_all(
-        session, list(fences), before=State.CALLING, after=after, now=now, actor=WORKER, fences=fences,
-        changes={"lease_until": None},
-    )  # fmt: skip
-    late = [name for name in fences if name not in moved]
-    if after is not State.PUBLISHED or not late:
-        return moved
-    # A late truthful reply: the sweep was faster, and this settles what it left open.
-    return moved | lifecycle.move_all(
-        session, late, before=State.UNCERTAIN, after=State.PUBLISHED, now=now, actor=WORKER, fences=fences
-    )
+    changes: dict[str, Any] = {"lease_until": None}
+    moved: dict[str, State] = {}
+    for before, to in ((State.CALLING, after), *LATE[after]):
+        left = {name: fence for name, fence in fences.items() if name not in moved}
+        if left:
+            taken = lifecycle.move_all(
+                session, list(left), before=before, after=to, now=now, actor=WORKER, fences=left, changes=changes
+            )
+            moved |= dict.fromkeys(taken, to)
+    return moved
 
 
 def result_of(receipt: Accepted, now: datetime) -> dict[str, Any]:

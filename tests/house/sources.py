@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ("bench", "commands", "web", "scheduler", "workers", "content", "rehearsal")
+FLOORS = ("commands", "web", "scheduler", "workers", "content", "rehearsal")
 
 # What belongs to a checkout and not to the house.
 APART = frozenset({".git", ".venv", "__pycache__", "node_modules", "var"})
@@ -77,6 +77,12 @@ class Function:
 def product() -> tuple[Source, ...]:
     """What Tayang is made of: the settings and every floor, not tests and migrations."""
     return tuple(_read(path) for path in (ROOT / "config.py", *(path for floor in FLOORS for path in _files(ROOT / floor))))
+
+
+@cache
+def measuring() -> tuple[Source, ...]:
+    """The benches and the campaign of faults: above the house, and so free to read clocks and to ring."""
+    return tuple(_read(path) for path in _files(ROOT / "bench"))
 
 
 @cache

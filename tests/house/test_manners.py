@@ -11,7 +11,7 @@ from tests.house import sources
 from tests.house.faults import none
 from tests.house.sources import Function, Source, dotted
 
-EVERYTHING = (*sources.product(), *sources.tests(), *sources.migrations())
+EVERYTHING = (*sources.product(), *sources.measuring(), *sources.tests(), *sources.migrations())
 
 # A room for everything is a room for nothing.
 NO_NOUNS = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "tools", "shared", "lib", "core", "base_utils"})

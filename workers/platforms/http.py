@@ -7,12 +7,14 @@ Messages name the host and the kind of failure, never an address or a header: th
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import math
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from content.foundation import crashpoints
 from content.foundation.clock import monotonic
 from workers.platforms.base import NotNow, Unknown
 
@@ -31,7 +34,10 @@ BODILESS = frozenset({204, 304})
 
 @dataclass(frozen=True)
 class Ask:
-    """One request. `may_start` is asked once, with the connection open, directly before the first byte."""
+    """One request. `may_start` is asked once, with the connection open, directly before the first byte.
+
+    `subject` is the publication of a guarded call; empty for whatever may be sent again.
+    """
 
     method: str
     url: str
@@ -39,6 +45,7 @@ class Ask:
     body: bytes = field(default=b"", repr=False)
     timeout_seconds: float = 30.0
     may_start: Callable[[], bool] = field(default=lambda: True, repr=False)
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Http:
         """
         if ask.timeout_seconds <= 0:
             raise NotNow("deadline passed")
-        departure = _Departure(ask.may_start)
+        departure = _Departure(ask)
         token = _DEPARTURE.set(departure)
         host = urlsplit(ask.url).netloc.rpartition("@")[2]
         try:
@@ -96,7 +103,7 @@ class Http:
             _DEPARTURE.reset(token)
 
     def _sent(self, ask: Ask, departure: _Departure) -> Reply:
-        ends = monotonic() + ask.timeout_seconds
+        departure.ends = ends = monotonic() + ask.timeout_seconds
         response = self._pools.urlopen(
             ask.method,
             ask.url,
@@ -114,6 +121,7 @@ class Http:
             response.close()
             raise
         response.release_conn()
+        departure.passed("reply.received")
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
 
@@ -133,37 +141,92 @@ class _Open(OSError):
 class _Departure:
     """One request on its way: whether its first byte has left, and over which socket."""
 
-    may_start: Callable[[], bool]
+    ask: Ask
     left: bool = False
     socket: Any = None
+    ends: float = math.inf
 
     def leave(self, socket: Any) -> None:
         """Ask once, then go."""
         if not self.left:
-            if not self.may_start():
+            self.passed("send.before_first_byte")
+            if not self.ask.may_start():
                 raise _TooLate
             self.left = True
             self.socket = socket
+
+    def send(self, data: Any, send: Callable[[Any], None]) -> None:
+        """Send what urllib3 hands over: the head, then the body; in two halves where a fault campaign looks on."""
+        if not (crashpoints.armed() and self.ask.subject and data == self.ask.body):
+            send(data)
+            return
+        half = len(data) // 2
+        send(data[:half])
+        self.passed("send.mid_body")
+        send(data[half:])
+        self.passed("send.after_body")
+
+    def passed(self, point: str) -> None:
+        """Say which crash point a guarded call has reached."""
+        if self.ask.subject:
+            crashpoints.reached(point, self.ask.subject)
 
 
 # urllib3 makes and keeps the connections, and offers no way to hand one request something of its own.
 _DEPARTURE: ContextVar[_Departure] = ContextVar("departure")
 
 
+class _Timely(io.RawIOBase):
+    """What comes in over a socket until the request's time is up: a socket's own limit would begin anew with each byte."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._raw = socket.makefile("rb", buffering=0)
+        self._ends = _DEPARTURE.get().ends
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._ends - monotonic()
+        if left <= 0:
+            raise _Slow
+        self._socket.settimeout(left)
+        got: int | None = self._raw.readinto(buffer)
+        return got
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _TimelyResponse(HTTPResponse):
+    """An answer whose head may not drip for longer than the request's time either."""
+
+    def __init__(self, sock: Any, *arguments: Any, **named: Any) -> None:
+        super().__init__(sock, *arguments, **named)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Timely(sock))
+
+
 class _Connection(HTTPConnection):
+    response_class = _TimelyResponse
+
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
         _DEPARTURE.get().leave(self.sock)
-        super().send(data)
+        _DEPARTURE.get().send(data, super().send)
 
 
 class _SecureConnection(HTTPSConnection):
+    response_class = _TimelyResponse
+
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
         _DEPARTURE.get().leave(self.sock)
-        super().send(data)
+        _DEPARTURE.get().send(data, super().send)
 
 
 class _Pool(urllib3.HTTPConnectionPool):

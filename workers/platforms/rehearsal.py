@@ -47,7 +47,8 @@ class RehearsalAdapter:
     """One rehearsal platform at `base_url`.
 
     A post found on a timeline counts as the one sought when text and pictures are the same and it was received within
-    `window` of the call: both clocks are this machine's. Nothing but the guarded call lasts longer than `longest_seconds`.
+    `window` of the call, or while the call may have lasted: both clocks are this machine's. Nothing but the guarded call
+    lasts longer than `longest_seconds`.
     """
 
     base_url: str
@@ -71,7 +72,15 @@ class RehearsalAdapter:
             "X-Reference": call.message.reference,
             "Idempotency-Key": call.idempotency_key,
         }
-        ask = Ask("POST", f"{self._account(target)}/posts", headers, _json(body), call.timeout_seconds, call.may_start)
+        ask = Ask(
+            "POST",
+            f"{self._account(target)}/posts",
+            headers,
+            _json(body),
+            call.timeout_seconds,
+            call.may_start,
+            call.message.reference,
+        )
         reply = self.http.send(ask)
         if reply.status in ACCEPTED:
             return _receipt(reply.parsed())
