@@ -32,7 +32,7 @@ from workers.publishing import publish_many
 
 Kept = Mapping[str, list[dict[str, Any]]]
 
-MANY = 50
+FEW = 4
 LIMIT = timedelta(seconds=30)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import config
 from content.publication import restarts
 from content.publication.dispatch import Cause
 from content.publication.lifecycle import State
 from tests.cast import Cast
-from tests.machine import MANY, Kept, Machine, restore, states
+from tests.machine import Kept, Machine, restore, states
 from tests.stage import DUE
+from workers.app import make_crew
 from workers.publishing import publish_many
 
 
@@ -35,7 +38,7 @@ def test_a_clock_that_jumps_stops_publishing_until_one_person_says_that_it_is_ri
     machine.clock.moment = max(machine.clock.moment, DUE)
     publish_many(hands, names)
     if step < timedelta(0):
-        assert len(machine.network.posts) == MANY
+        assert len(machine.network.posts) == len(names)
     else:
         assert states(machine.database, names) == {State.HELD}
 
@@ -69,3 +72,27 @@ def test_a_folder_that_cannot_be_used_stops_publishing_and_goes_on_by_itself(mac
     (machine.folder / "aside").rename(folder)
     assert machine.scheduler()
     assert machine.row.stopped_at is None
+
+
+def test_every_worker_believes_the_clock_anew_once_a_person_has(machine: Machine, names: list[str], cast: Cast) -> None:
+    watch = machine.watch()
+    machine.scheduler(watch)
+    first, second = machine.worker(), machine.worker()
+    for hands in (first, second):
+        publish_many(hands, [])
+    machine.jump(timedelta(hours=-1))
+    publish_many(first, names)
+    with machine.database.writing() as session:
+        restarts.agree(session, by=cast.gita, now=machine.clock.now())
+    machine.clock.moment = DUE
+    publish_many(second, names)
+    assert machine.row.stopped_at is None
+    assert len(machine.network.posts) == len(names)
+
+
+def test_the_worker_process_has_a_watch(tmp_path: Path) -> None:
+    made = make_crew(config.load(data_folder=tmp_path, mark_folder=tmp_path / "mark"))
+    assert made.watch
+    assert made.watch.marks.folder.parent == tmp_path / "mark"
+    made.database.close()
+    made.calls.shutdown()

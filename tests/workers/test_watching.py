@@ -5,39 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
 from content.foundation import journal
 from content.foundation.marks import Mark
-from content.publication import decisions, restarts, suspicions
+from content.publication import decisions, gladi, restarts, suspicions
 from content.publication.dispatch import Cause
 from content.publication.lifecycle import State
+from content.publication.publications import Publication
 from tests.cast import NOON, Cast
-from tests.machine import MANY, Kept, Machine, backup, restore, states
-from tests.stage import DUE
+from tests.machine import Kept, Machine, backup, restore, states
+from tests.stage import DUE, PATIENCE
 from workers.publishing import publish_many
 
 
+@pytest.mark.parametrize("count", [50])
 def test_a_restored_backup_doubles_nothing_and_finds_what_went_out(machine: Machine, names: list[str], published: Kept) -> None:
     restore(machine.database, published)
     machine.clock.forward(timedelta(minutes=2))
     assert not machine.scheduler()
-    assert (machine.row.cause, machine.row.found()["suspected"]) == (Cause.OLDER, str(MANY))
+    assert (machine.row.cause, machine.row.found()["suspected"]) == (Cause.OLDER, str(len(names)))
     assert states(machine.database, names) == {State.UNCERTAIN}
     assert machine.publish() == 0
     machine.look()
     assert states(machine.database, names) == {State.PUBLISHED}
     with machine.database.reading() as session:
-        assert suspicions.counts(session, since=DUE) == {State.PUBLISHED: MANY}
+        assert suspicions.counts(session, since=DUE) == {State.PUBLISHED: len(names)}
         assert list(journal.breaks(session)) == []
 
 
 def test_what_the_other_life_did_not_send_is_for_a_person(machine: Machine, names: list[str], published: Kept) -> None:
     restore(machine.database, published)
-    machine.network.posts = machine.network.posts[:20]
+    machine.network.posts = machine.network.posts[:1]
     machine.clock.forward(timedelta(minutes=2))
     machine.scheduler()
     machine.look()
     with machine.database.reading() as session:
-        assert suspicions.counts(session, since=DUE) == {State.PUBLISHED: 20, State.NEEDS_PERSON: 30}
+        assert suspicions.counts(session, since=DUE) == {State.PUBLISHED: 1, State.NEEDS_PERSON: 3}
     assert machine.publish() == 0
 
 
@@ -61,7 +66,7 @@ def test_a_backup_taken_a_moment_before_the_call_is_known_although_the_scheduler
         return 0.0
 
     publish_many(replace(machine.worker(), monotonic=monotonic), names)
-    assert len(machine.network.posts) == MANY
+    assert len(machine.network.posts) == len(names)
     restore(machine.database, kept[0])
     assert states(machine.database, names) == {State.CLAIMED}
     assert not machine.scheduler()
@@ -120,7 +125,7 @@ def test_a_new_database_takes_the_place_of_the_one_before(machine: Machine, name
     watch.marks.replace(Mark("f" * 32, 3, 9_000, "e" * 64, "meja"))
     assert machine.scheduler(watch)
     machine.clock.moment = DUE
-    assert machine.publish() == MANY
+    assert machine.publish() == len(names)
 
 
 def test_without_the_mark_a_database_that_has_sent_something_stays_off(
@@ -184,3 +189,28 @@ def test_a_held_post_whose_time_passed_is_suspected_too(machine: Machine, names:
     machine.clock.moment = DUE
     machine.scheduler(machine.watch(host="server uji"))
     assert states(machine.database, names) == {State.UNCERTAIN}
+
+
+def test_what_the_other_life_sent_late_is_found_too(machine: Machine, names: list[str]) -> None:
+    machine.scheduler()
+    kept = backup(machine.database)
+    machine.clock.moment = DUE + PATIENCE.lateness
+    publish_many(machine.worker(), names[:1])
+    assert len(machine.network.posts) == 1
+    restore(machine.database, kept)
+    assert not machine.scheduler()
+    machine.look()
+    assert states(machine.database, names[:1]) == {State.PUBLISHED}
+    assert states(machine.database, names[1:]) == {State.NEEDS_PERSON}
+
+
+def test_on_a_copy_a_dress_rehearsal_is_over(machine: Machine, names: list[str], cast: Cast) -> None:
+    machine.scheduler()
+    with machine.database.writing() as session:
+        campaign = decisions.get(session, names[0]).post.campaign
+        run = gladi.start(session, campaign=campaign, seconds=60, started_by=cast.alya.id, now=NOON).id
+    machine.scheduler(machine.watch(host="server uji"))
+    with machine.database.reading() as session:
+        rehearsed = session.scalars(select(Publication.state).where(Publication.run == run))
+        assert set(rehearsed) == {State.CANCELLED}
+    assert states(machine.database, names) == {State.PLANNED}
