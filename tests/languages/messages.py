@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from content.foundation.wording import CATALOGUES
-from tests.house.sources import FLOORS, ROOT, dotted, functions
+from tests.house.sources import FLOORS, ROOT, dotted, functions, measuring
 from tests.house.sources import floor as floor_of
 
 # How the house marks a text: at once, for later, and by number.
@@ -39,7 +39,7 @@ class Translation:
 def used() -> dict[tuple[str, ...], list[str]]:
     """Every text that is marked for translation, with the places that say it."""
     found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for floor in FLOORS:
+    for floor in (*FLOORS, "bench"):
         for name, line, message, _, _ in extract_from_dir(ROOT / floor, METHODS, OPTIONS, keywords=MARKS):
             found[_forms(message)].append(f"{floor}/{name}:{line}")
     for text, place in _told_by_help():
@@ -49,15 +49,18 @@ def used() -> dict[tuple[str, ...], list[str]]:
 
 def _told_by_help() -> Iterator[tuple[str, str]]:
     """What `./tayang COMMAND --help` says: the first lines of commands and the `help` of their options."""
-    for source in floor_of("commands"):
+    floors = (*floor_of("commands"), *measuring())
+    for source in floors:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and dotted(node.func) in {"click.option", "click.argument"}:
                 yield from ((text, f"{source.path}:{node.lineno}") for text in _help(node))
     listed = (ROOT / "commands" / "__main__.py").read_text(encoding="utf-8")
-    for function in functions(floor_of("commands")):
+    for function in functions(floors):
         marks = {dotted(mark.func) for mark in function.node.decorator_list if isinstance(mark, ast.Call)}
         within = any(mark.endswith(".command") and mark != "click.command" for mark in marks)
-        if within or f'"{function.source.module}:{function.node.name}"' in listed:
+        # The measurements are commands of `bench`, each in a file of its own.
+        measures = "click.command" in marks and function.source.module.startswith("bench.")
+        if within or measures or f'"{function.source.module}:{function.node.name}"' in listed:
             yield ast.get_docstring(function.node) or "", function.place
 
 
