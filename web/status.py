@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from content.foundation import heartbeats
+from content.foundation.db import clock_ahead
 from content.people.roles import Action
 from content.publication import dispatch
 from content.records import alarms, status, telling
@@ -32,8 +37,7 @@ def index() -> str:
             late=status.late(session, now=now),
             queue=status.queue_depth(session),
             now=now,
-            database_kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
-            version=VERSION,
+            installation=_installation(session, now),
             stopped=dispatch.is_stopped(session),
             alarms=_alarms(session),
             telling=telling.told(session),
@@ -49,6 +53,23 @@ def take_note(alarm_id: str) -> Response:
         alarms.take_note(session, alarm_id, by=acting.person(session), now=office().now())
     flash(_("Noted. The alarm is closed; the difference stays with the proof."))
     return redirect(url_for("status.index"), code=303)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What runs here; how far the database's clock is ahead, and whether a second scheduler waits for the first to end."""
+
+    version: str
+    database: str
+    clock_ahead: timedelta | None
+    second_scheduler: bool
+
+
+def _installation(session: Session, now: datetime) -> Installation:
+    kind = "SQLite" if office().database.is_sqlite else "PostgreSQL"
+    second = heartbeats.of(session, heartbeats.SECOND_SCHEDULER)
+    waits = second is not None and now - second.at <= status.SILENT_AFTER
+    return Installation(VERSION, kind, clock_ahead(session, now=now), waits)
 
 
 def _alarms(session: Session) -> list[tuple[Alarm, Said]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from content.foundation import journal
+from content.foundation import heartbeats, journal
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
@@ -146,3 +146,15 @@ def test_what_became_overdue_waits_for_a_new_time(
     assert state_of(database, name) is State.HELD
     with database.reading() as session:
         assert restarts.overdue(session, now=clock.time) == []
+
+
+def test_a_second_scheduler_that_waits_is_seen_on_the_status_page(
+    database: Database, cast: Cast, signed_in: SignedIn, clock: Clock
+) -> None:
+    browser = signed_in(cast.hadi)
+    assert "Penjadwal kedua" not in words(browser.get("/status"))
+    with database.writing() as session:
+        heartbeats.beat(session, heartbeats.SECOND_SCHEDULER, now=clock.time)
+    text = words(browser.get("/status"))
+    assert "Penjadwal kedua" in text
+    assert ("Jam basis data lebih cepat" in text) is not database.is_sqlite
