@@ -56,7 +56,7 @@ Told = Callable[[Result], None]
 class Campaign:
     """What is played: the rounds, on which databases, with which engine, from which seed, in how many lanes per database.
 
-    `keep` is a folder for what the processes said; without one it is thrown away.
+    `keep` is a folder for what the processes said; without one it is thrown away. Whoever sets `ending` ends it soon.
     """
 
     settings: Settings
@@ -66,6 +66,7 @@ class Campaign:
     engine: str = wrong.OURS
     lanes: int = 2
     keep: Path | None = None
+    ending: threading.Event = field(default_factory=threading.Event)
 
     def run(self, told: Told) -> list[Result]:
         """Play everything; `told` hears each result as it comes."""
@@ -77,23 +78,21 @@ class Campaign:
 
         waiting = {kind: _queue(self.rounds, kind) for kind in self.kinds}
         places = [kind for _ in range(self.lanes) for kind in self.kinds if not waiting[kind].empty()]
-        ending = threading.Event()
         with ThreadPoolExecutor(max(1, len(places)), thread_name_prefix="lane") as threads:
             try:
-                running = [
-                    threads.submit(self._lane, number, kind, waiting[kind], ending, hear) for number, kind in enumerate(places)
-                ]
+                running = [threads.submit(self._lane, number, kind, waiting[kind], hear) for number, kind in enumerate(places)]
                 for one in running:
                     one.result()
-            finally:
-                ending.set()
+            except BaseException:
+                self.ending.set()
+                raise
         return results
 
-    def _lane(self, number: int, kind: str, waiting: queue.SimpleQueue[Round], ending: threading.Event, hear: Told) -> None:
+    def _lane(self, number: int, kind: str, waiting: queue.SimpleQueue[Round], hear: Told) -> None:
         history: list[tuple[Expected, Findings]] = []
-        with suppress(Interrupted), lanes.opened(number, self.settings, kind, ending=ending, engine=self.engine) as lane:
+        with suppress(Interrupted), lanes.opened(number, self.settings, kind, ending=self.ending, engine=self.engine) as lane:
             with suppress(queue.Empty):
-                while not ending.is_set():
+                while not self.ending.is_set():
                     one = waiting.get_nowait()
                     hear(self._result(lane, one, history))
             hear(self._at_the_end(lane, history))

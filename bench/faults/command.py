@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -37,11 +40,20 @@ def faults(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # every process and server is ended on the way out
     kinds = SAMPLE_KINDS if sample else tuple(databases.split(","))
     described, began = machine.described(), monotonic()
-    results: list[Result] = []
-    for one in [engine] if engine else wrong.ENGINES:
+
+    ending = threading.Event()
+
+    def campaign(one: str) -> list[Result]:
         chosen = programme.rounds(engine=one, sample=sample, only=only)
         on = kinds if one == wrong.OURS else kinds[:1]
-        results += Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes, keep).run(_progress)
+        return Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes, keep, ending).run(_progress)
+
+    engines = (engine,) if engine else wrong.ENGINES
+    with ThreadPoolExecutor(len(engines) if sample else 1, thread_name_prefix="campaign") as threads:
+        try:
+            results = list(itertools.chain.from_iterable(threads.map(campaign, engines)))
+        finally:
+            ending.set()
     verdict = report.verdict(results, sample=sample, only=bool(only))
     facts = {
         "seed": seed,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bench.faults import strikes
 from bench.faults.lane import Lane
+from bench.faults.platform import BEHAVIOURS
 from bench.faults.rounds import Played, Round, Scene
 from bench.faults.strikes import Deed, Order
 from content.foundation import crashpoints
 from content.foundation.clock import monotonic
-from rehearsal.behaviours import BEHAVIOURS
 
 REPEATS = 3
 SIZE = len(BEHAVIOURS) * REPEATS

@@ -26,7 +26,7 @@ from bench.faults import books, releasing, strikes, wrong
 from bench.faults.books import Books
 from bench.faults.checker import ENDS
 from bench.faults.nest import Nest
-from bench.faults.platform import Stage
+from bench.faults.platform import BEHAVIOURS, Stage
 from bench.faults.releasing import Office, Wish
 from bench.faults.strikes import Order
 from bench.installation import Installation, installed
@@ -41,7 +41,6 @@ from content.publication import dispatch, restarts
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from content.publication.restarts import NothingStopped
-from rehearsal.behaviours import BEHAVIOURS
 
 # Everything a round waits for, in its settings' own units.
 SHORT: dict[str, object] = {
@@ -156,7 +155,7 @@ class Lane:
 
     # The round.
 
-    def wishes(self, chance: Random, count: int, *, behaviours: Sequence[str] = tuple(BEHAVIOURS)) -> list[Wish]:
+    def wishes(self, chance: Random, count: int, *, behaviours: Sequence[str] = BEHAVIOURS) -> list[Wish]:
         """So many publications, the behaviours in turn, each turn on other networks."""
         word = f"{chance.randrange(36**6):x}"
         accounts = self.office.accounts

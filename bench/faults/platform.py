@@ -15,6 +15,12 @@ from bench.faults.releasing import Wish
 # Short enough for a round: how long slow answers take, hidden posts stay hidden, and a 429 asks to wait.
 LATENCY = {"seconds": 0.0, "slow_seconds": 0.5, "shown_after_seconds": 1.5, "retry_after_seconds": 0.5}
 
+# Every way the platform may behave towards a post; a test compares this with the platform's own list.
+BEHAVIOURS = (
+    "ok", "ok_slow", "drop", "accept_drop", "500", "accept_500", "429", "400", "401_then_ok", "403_duplicate", "garbage",
+    "202_pending", "timeline_lag",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Request:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bench import servers
 from bench.faults import programme, wrong
 from bench.faults.kills import SIZE
+from bench.faults.platform import BEHAVIOURS
 from bench.faults.proxy import Break
 from content.foundation.crashpoints import POINTS
-from rehearsal.behaviours import BEHAVIOURS
+from rehearsal import behaviours
 
 
 def names() -> set[str]:
@@ -20,7 +21,11 @@ def test_every_crash_point_is_met_alone_and_with_a_rival() -> None:
 
 def test_every_behaviour_of_the_platform_is_met_three_times() -> None:
 
-    assert 3 * len(BEHAVIOURS) == SIZE
+    assert 3 * len(behaviours.BEHAVIOURS) == SIZE
+
+
+def test_the_campaign_knows_every_behaviour() -> None:
+    assert set(BEHAVIOURS) == set(behaviours.BEHAVIOURS)
 
 
 def test_every_way_to_break_a_call_is_met() -> None:
