@@ -81,7 +81,8 @@ class Dispatch(Record):
 class Life:
     """The database as it stands: which one, in which epoch, at home on which machine, how far its journal has come.
 
-    `sent`: something was sent from it. `hash_at_mark`: of the journal's entry to which the mark points.
+    `sent`: something was sent from it, asked only where no machine has marked it. `hash_at_mark`: of the journal's entry to
+    which the mark points.
     """
 
     instance_id: str

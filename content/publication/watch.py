@@ -145,7 +145,7 @@ def life(session: Session, mark: Mark | None) -> Life | None:
     seq, sealed = journal.head(session)
     return Life(
         instance_id=row.instance_id, epoch=row.epoch, host=row.host, stopped=row.stopped_at is not None, cause=row.cause,
-        sent=session.scalar(select(Attempt.id).limit(1)) is not None, seq=seq, hash=sealed,
+        sent=not row.host and session.scalar(select(Attempt.id).limit(1)) is not None, seq=seq, hash=sealed,
         hash_at_mark=journal.hash_at(session, mark.seq) if mark else "",
     )  # fmt: skip
 
