@@ -5,7 +5,7 @@ Nothing here asks the code under test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 NEEDED = {"routine": 1, "sensitive": 2}
@@ -65,6 +65,12 @@ class Book:
     switched_off: set[str] = field(default_factory=set)
     holds: dict[str, tuple[str, str]] = field(default_factory=dict)
     planned: dict[str, Planned] = field(default_factory=dict)
+    # Why nothing at all may go out: the database was exchanged for an older one or a copy, and people have not let it go on.
+    stopped: str = ""
+    # Who asked for what needs two: sending a publication again, by its name, or (by no name) letting all posts go on.
+    asked: dict[str, str] = field(default_factory=dict)
+    # When each publication was opened last.
+    opened: dict[str, datetime] = field(default_factory=dict)
 
     def post(self, name: str) -> Written:
         return next(post for post in self.posts if post.name == name)
@@ -77,6 +83,10 @@ class Book:
     def due_at(self, publication: str) -> datetime:
         """When it is to go out: as approved, or as two people agreed later."""
         return self.planned[publication].due_at
+
+    def due_again(self, publication: str, due_at: datetime) -> None:
+        """Two people agreed to send it again, at another time."""
+        self.planned[publication] = replace(self.planned[publication], due_at=due_at)
 
     def order(self, publication: str) -> tuple[int, int, int]:
         """The place of a publication among all, the same whenever an example is played again."""
@@ -93,6 +103,8 @@ class Book:
         return len((post.agreed & self.approvers) - post.makers) >= NEEDED[post.sensitivity]
 
     def held_back(self, publication: str) -> bool:
+        if self.stopped:
+            return True
         born = self.planned[publication]
         covered = {("all", ""), ("account", born.account), ("campaign", self.post(born.post).campaign)}
         return not covered.isdisjoint(self.holds.values())
@@ -112,4 +124,6 @@ class Book:
         due_at = self.due_at(publication)
         if not due_at <= now <= due_at + lateness:
             return f"it is not its time: {now}, due {due_at}"
+        if self.stopped:
+            return self.stopped
         return "the gate is closed" if self.held_back(publication) else self.fault(publication)

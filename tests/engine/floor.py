@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from sqlalchemy.orm import Session
 
+from content.foundation.clock import Drift
 from content.foundation.problems import Problem
 from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
+from content.publication import dispatch
 from content.publication.patience import Patience
+from content.publication.watch import Watch
 from tests.cast import NOON
 from tests.engine.book import Book, Written
 from tests.engine.cabinets import Cabinet
+from tests.engine.deaths import Dying
 from tests.engine.hands import Clock, Hand
-from tests.engine.invariants import Watch
+from tests.engine.invariants import Memory, Witness
+from tests.engine.marks import RememberedMarks
 from tests.engine.office import Office
 from tests.engine.platform import Platform, Request
 from workers.crew import Crew
@@ -29,11 +34,8 @@ from workers.platforms.registry import Registry
 from workers.spool import Spool
 
 PATIENCE = Patience()
+DRIFT = timedelta(seconds=30)
 One = TypeVar("One")
-
-
-class Died(Exception):
-    """The process ends before its transaction is committed."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,53 @@ class Floor(RuleBasedStateMachine):
         self.clock = Clock(NOON, NOON)
         self.book = Book(approvers=set(self.office.approvers), accounts=self.office.accounts)
         self.platform = Platform(now=self.clock.real, watch=self.arrival)
-        self.watch = Watch(self.book, self.platform)
+        self.witness = Witness(self.book, self.platform)
         self.hands: list[Hand] = []
         self.bells: list[tuple[str, ...]] = []
         self.looks: list[tuple[str, str]] = []
+        self.kept: tuple[Book, Memory, int] | None = None
+        self.registry = Registry({REHEARSAL: self.platform})
+        self.spool = Spool(Path(mkdtemp(dir=place.folder, prefix="spool")))
+        self.marks = RememberedMarks("sini")
+        self.start_processes()
+
+    def start_processes(self) -> None:
+        """A scheduler and a worker, which believe the clock as it is now."""
+        self.believed = self.clock.wall - self.clock.true
+        self.guard, watch = (Watch(self.marks, self._drift(), PATIENCE) for _ in range(2))
         self.crew = Crew(
             database=self.database,
-            store=PictureStore(place.folder / "pictures"),
-            registry=Registry({REHEARSAL: self.platform}),
+            store=PictureStore(self.place.folder / "pictures"),
+            registry=self.registry,
             patience=PATIENCE,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=lambda seconds: self.clock.forward(timedelta(seconds=seconds)),
             chance=lambda: 0.0,
-            calls=place.calls,
-            spool=Spool(place.folder / "spool"),
+            calls=self.place.calls,
+            spool=self.spool,
+            watch=watch,
         )
+        self.guarded()
+
+    def _drift(self) -> Drift:
+        return Drift(self.clock.now, self.clock.monotonic, DRIFT)
+
+    def guarded(self) -> bool:
+        """The scheduler looks whether this is its database and the clock is right; whether posts go out."""
         self.touched = True
+        going = self.guard.keep(self.database, now=self.now)
+        self.witness.unseen = False
+        return going
+
+    def is_stopped(self) -> bool:
+        """Whether nothing goes out, as the database says."""
+        with self.database.reading() as session:
+            return dispatch.is_stopped(session)
+
+    def failing(self, *, dies: bool) -> Crew:
+        """The worker; or one whose process dies before its next commit."""
+        return replace(self.crew, database=Dying(self.database)) if dies else self.crew
 
     @property
     def now(self) -> datetime:
@@ -81,7 +113,7 @@ class Floor(RuleBasedStateMachine):
 
     def arrival(self, request: Request) -> None:
         """A request arrives at the platform."""
-        self.watch.arrives(request)
+        self.witness.arrives(request)
 
     @invariant()
     def everything_holds(self) -> None:
@@ -91,24 +123,16 @@ class Floor(RuleBasedStateMachine):
     def observe(self) -> None:
         """Check everything that must hold."""
         with self.database.reading() as session:
-            self.watch.look(session)
+            self.witness.look(session)
         self.touched = False
-
-    def do(self, act: Callable[[Session], object], *, dies: bool = False) -> bool:
-        """A process's transaction; it may die before the commit, and its transaction with it. Whether it lives."""
-        self.touched = True
-        with suppress(Died), self.database.writing() as session:
-            act(session)
-            if dies:
-                raise Died
-            return True
-        return False
 
     def ask(self, act: Callable[[Session], object], *, allowed: bool | None = None) -> bool:
         """A person's act, which may be refused in words; whether it was done. `allowed`: whether it must be."""
-        done, why = False, ""
+        done, why, self.touched = False, "", True
         try:
-            done = self.do(act)
+            with self.database.writing() as session:
+                act(session)
+            done = True
         except Problem as refusal:
             why = refusal.sentence()
         assert allowed in {None, done}, f"refused: {why}" if why else "done, and should have been refused"

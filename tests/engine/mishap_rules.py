@@ -61,7 +61,7 @@ class MishapRules(Floor):
             return
         account = self.pick(list(post.versions[-1]), place)
         found = update(Variant).where(Variant.post_id == post.name, Variant.account_id == account)
-        self.do(lambda session: session.execute(found.values(text="Jakarta tidak siap.")))
+        self.ask(lambda session: session.execute(found.values(text="Jakarta tidak siap.")))
         post.tampered = True
 
     def _set_the_clock(self, which: int, _place: int) -> None:

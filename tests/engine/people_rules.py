@@ -12,8 +12,7 @@ from content.approval import reviews
 from content.approval.digest import describe
 from content.people import people
 from content.planning import times
-from content.publication import changes, decisions, gate, releases
-from content.publication.gate import Scope
+from content.publication import changes, releases
 from content.writing import drafts, posts
 from content.writing.drafts import Draft, DraftVariant
 from content.writing.variants import variants_of
@@ -99,7 +98,7 @@ class PeopleRules(Floor):
         """Someone rewrites what is not out yet, and hands it in again."""
         post = self.pick([post for post in self.book.posts if post.version < MOST_VERSIONS], which)
         editor = self.pick(self.office.writers, writer)
-        states = self.watch.states()
+        states = self.witness.states()
         out = {self.book.planned[name].account for name in states if states[name] in LIVE and self._of(name, post)}
         changed = {account: Part(f"{text} Baru.", self._soon(minutes)) for account in post.versions[-1] if account not in out}
         parts = post.versions[-1] | changed
@@ -126,59 +125,3 @@ def _draft(campaign: str, sensitivity: str, parts: dict[str, Part], kept: dict[s
     return Draft(
         campaign, "preparation", "Jakarta siap", "", tuple((variants | (kept or {})).values()), sensitivity=sensitivity
     )
-
-
-class DecisionRules(Floor):
-    """Those who stop things, and let them go again."""
-
-    @rule(scope=some.sampled_from(list(Scope)), which=numbers)
-    def hold_or_lift(self, scope: Scope, which: int) -> None:
-        """The gate closes, for everything, a campaign or an account; or, every other time, opens again."""
-        if self.book.holds:
-            self.lift(which)
-        else:
-            self.hold(scope, which)
-
-    def hold(self, scope: Scope, which: int) -> None:
-        """From now on nothing new leaves for what it covers."""
-        choice = {Scope.ALL: ("",), Scope.CAMPAIGN: self.office.campaigns, Scope.ACCOUNT: self.office.accounts}[scope]
-        covered, made = self.pick(choice, which), []
-
-        def act(session: Session) -> None:
-            by = people.get(session, self.office.publisher)
-            made.append(gate.place(session, scope=scope, object_id=covered, reason="Gempa", by=by, now=self.now).id)
-
-        self.ask(act, allowed=True)
-        self.book.holds[made[0]] = (scope.value, covered)
-
-    def lift(self, which: int) -> None:
-        """A hold is lifted; what became overdue meanwhile waits for a new time."""
-        name = self.pick(list(self.book.holds), which)
-        covered = {one for one in self.book.planned if self.book.held_back(one)}
-        del self.book.holds[name]
-        covered -= {one for one in self.book.planned if self.book.held_back(one)}
-        self.ask(lambda session: decisions.lift(session, name, by=people.get(session, self.office.publisher), now=self.now))
-        self.observe()
-        for one, state in self.watch.states().items():
-            if one in covered and state in {"planned", "retry_wait"}:
-                assert self.book.due_at(one) > self.now, "it would go out late by itself"
-
-    @rule(which=numbers, decision=some.sampled_from(["hold", "resume", "cancel", "abandon"]))
-    @precondition(lambda self: self.book.planned)
-    def decide(self, which: int, decision: str) -> None:
-        """A person decides about one publication, whether that is possible or not."""
-        name = self.publication(which)
-
-        def act(session: Session) -> None:
-            by = people.get(session, self.office.publisher)
-            match decision:
-                case "hold":
-                    decisions.hold(session, name, reason="Tunggu.", by=by, now=self.now)
-                case "resume":
-                    decisions.resume(session, name, by=by, now=self.now)
-                case "cancel":
-                    decisions.cancel(session, name, by=by, now=self.now)
-                case _:
-                    decisions.abandon(session, name, reason="Sudah lewat.", by=by, now=self.now)
-
-        self.ask(act)

@@ -53,6 +53,7 @@ class Posted:
     key: str
     kept_at: datetime
     shown_at: datetime
+    removed: bool = False
 
     def receipt(self) -> Receipt:
         return Receipt(self.remote_id, f"https://contoh.example/{self.remote_id}", self.kept_at)
@@ -106,20 +107,25 @@ class Platform:
         return posted
 
     def find(self, target: Target, sought: Sought) -> Receipt | None:
-        shown = [posted for posted in self.posts if posted.account == target.account_id and posted.shown_at <= self.now()]
+        shown = [posted for posted in self.posts if posted.account == target.account_id and self._is_shown(posted)]
         if self.finds_by_key:
             return next((posted.receipt() for posted in shown if posted.key == sought.idempotency_key), None)
         alike = [posted for posted in shown if posted.text == sought.message.text and posted.kept_at >= sought.opened_at]
         return alike[0].receipt() if alike else None
 
     def recognise(self, target: Target, address: str) -> str | None:
-        return address.removeprefix("https://contoh.example/")
+        remote_id = address.removeprefix("https://contoh.example/")
+        return next((posted.remote_id for posted in self.posts if posted.remote_id == remote_id), None)
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
         for posted in self.posts:
-            if posted.remote_id == remote_id and posted.shown_at <= self.now():
+            if posted.remote_id == remote_id and posted.account == target.account_id and self._is_shown(posted):
                 return Public(posted.receipt().url, posted.text, (), posted.kept_at)
         return None
 
+    def _is_shown(self, posted: Posted) -> bool:
+        return posted.shown_at <= self.now() and not posted.removed
+
     def delete(self, target: Target, remote_id: str) -> None:
-        self.posts = [posted for posted in self.posts if posted.remote_id != remote_id]
+        for posted in self.posts:
+            posted.removed = posted.removed or posted.remote_id == remote_id

@@ -20,20 +20,22 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from tests import postgres
 from tests.engine.cabinets import PostgresCabinet, SqliteCabinet
+from tests.engine.decision_rules import DecisionRules
 from tests.engine.floor import PATIENCE, Place
 from tests.engine.invariants import LIVE
+from tests.engine.life_rules import LifeRules
 from tests.engine.mishap_rules import MishapRules
 from tests.engine.office import furnish
-from tests.engine.people_rules import DecisionRules, PeopleRules
+from tests.engine.people_rules import PeopleRules
 from tests.engine.platform import Reply
-from tests.engine.work_rules import SchedulerRules, WorkerRules
+from tests.engine.work_rules import WorkerRules
 
 SECOND, QUARTER = timedelta(seconds=1), timedelta(minutes=15)
 MOST_ROUNDS = 60
 AT_REST = (set(State) - {State.PLANNED, State.RETRY_WAIT, State.CLAIMED, State.CALLING, State.UNCERTAIN}) | LIVE
 
 
-class Machine(PeopleRules, DecisionRules, MishapRules, SchedulerRules, WorkerRules):
+class Machine(PeopleRules, DecisionRules, MishapRules, LifeRules, WorkerRules):
     """All rules together, and the end: whoever was working dies, and what is left must come to rest by itself."""
 
     # How long to wait for what is not at its turn yet: longer each time that nothing moved.
@@ -42,38 +44,39 @@ class Machine(PeopleRules, DecisionRules, MishapRules, SchedulerRules, WorkerRul
     def teardown(self) -> None:
         """Play on, with a platform that works, until nothing moves; then nothing may be lost."""
         self.hands, self.bells, self.looks = [], [], []
+        self.guarded()
         self.observe()
         surely = self._must_go_out()
         for _ in range(MOST_ROUNDS):
             if not self._play_on():
                 break
         with self.database.reading() as session:
-            self.watch.look(session)
-            self.watch.nothing_is_lost(session)
-        states = self.watch.states()
+            self.witness.look(session)
+            self.witness.nothing_is_lost(session)
+        states = self.witness.states()
         assert {states[name] for name in surely} <= LIVE, f"nothing was in its way: {[states[name] for name in surely]}"
-        self.place.reached.update(self.watch.reached)
+        self.place.reached.update(self.witness.reached)
 
     def _must_go_out(self) -> list[str]:
         """What is planned, in its window or before it, and nothing is in its way."""
-        states = self.watch.states()
+        states = self.witness.states()
         return [
             name
             for name, state in states.items()
-            if state is State.PLANNED and not self.book.held_back(name) and not self.book.fault(name)
+            if not self.is_stopped() and state is State.PLANNED and not self.book.held_back(name) and not self.book.fault(name)
             if self.now < self.book.due_at(name) + PATIENCE.lateness - QUARTER
         ]
 
     def _play_on(self) -> bool:
         """One round: tick, sweep and every bell, then on to whatever comes next; False where nothing does."""
-        before = self.watch.states()
+        before = self.witness.states()
         self.tick()
         while self.bells:
             self.answer(self.bells.pop(), Reply.OK)
         self.sweep(arrive=99)
         self.observe()
         wakes = self._wakes()
-        self.patience = SECOND if self.watch.states() != before else min(2 * self.patience, timedelta(minutes=5))
+        self.patience = SECOND if self.witness.states() != before else min(2 * self.patience, timedelta(minutes=5))
         if wakes:
             self.clock.forward(max(self.patience, min(wakes) + SECOND - self.now))
         return bool(wakes)
@@ -90,7 +93,7 @@ class Machine(PeopleRules, DecisionRules, MishapRules, SchedulerRules, WorkerRul
                 return row.next_look_at
             case State.CLAIMED | State.CALLING:
                 return row.lease_until
-            case _ if self.book.held_back(row.id):
+            case _ if self.is_stopped() or self.book.held_back(row.id):
                 return row.due_at + PATIENCE.lateness
             case _:
                 return max(row.due_at, row.next_try_at or row.due_at)
@@ -130,5 +133,5 @@ def test_whatever_happens_nothing_is_doubled_unapproved_or_lost(kind: str, place
     profile = settings(max_examples=EXAMPLES[kind], stateful_step_count=30, deadline=None, derandomize=False, print_blob=True)
     machine: Any = partial(Machine, place)  # whatever makes a machine will do, though its type says otherwise
     run_state_machine_as_test(machine, settings=profile)
-    unreached = set(State) - place.reached - {State.REMOVED}
+    unreached = set(State) - place.reached
     assert not unreached or kind != "sqlite", f"the machine never came to {unreached}: it proves nothing of them"

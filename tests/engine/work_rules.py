@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as some
 from hypothesis.stateful import precondition, rule
-from sqlalchemy.orm import Session
 
-from content.publication import attempts, claims, settlements
 from content.publication.attempts import Opened
 from content.publication.claims import Claim
 from content.publication.lifecycle import State
 from content.publication.settlements import Ended
 from scheduler.sweep import Bells, sweep
 from scheduler.tick import tick
-from tests.engine.floor import PATIENCE, Floor
+from tests.engine.deaths import Away, Died
+from tests.engine.floor import DRIFT, PATIENCE, Floor
 from tests.engine.hands import Hand
 from tests.engine.platform import Reply
-from workers import calling
+from workers import calling, settling, watching
 from workers.confirming import confirm_one
 from workers.platforms.base import NotNow, Refused, Unknown
 from workers.proving import prove_one
@@ -50,16 +51,18 @@ class SchedulerRules(Floor):
 
     def _until_the_hour(self) -> timedelta:
         """Until the next publication is due; a second where none is."""
-        states = self.watch.states()
+        states = self.witness.states()
         ahead = [self.book.due_at(name) - self.now for name in states if states[name] is State.PLANNED]
         return min((left for left in ahead if left > timedelta()), default=timedelta(seconds=1))
 
     def tick(self) -> None:
         """Its bells arrive sometime, or never."""
         self.touched = True
+        self.guarded()
+        settling.replay(self.crew)
         tick(self.database, now=self.now, patience=PATIENCE, ring=lambda names: self.bells.append(tuple(self.in_order(names))))
         self.observe()
-        self.watch.nothing_is_overdue(self.now, self.now - PATIENCE.lateness)
+        self.witness.nothing_is_overdue(self.now, self.now - PATIENCE.lateness)
 
     @rule(arrive=some.integers(0, 3))
     def sweep(self, arrive: int) -> None:
@@ -88,7 +91,7 @@ class SchedulerRules(Floor):
         (confirm_one if what == "confirm" else prove_one)(self.crew, name)
 
 
-class WorkerRules(Floor):
+class WorkerRules(SchedulerRules):
     """Doing."""
 
     @rule(which=numbers, fate=some.sampled_from(["once", "once", "twice", "never"]), dies=dying, upload=uploads)
@@ -102,13 +105,10 @@ class WorkerRules(Floor):
             self._claims(bell, dies=dies, upload=upload)
 
     def _claims(self, bell: tuple[str, ...], *, dies: bool = False, upload: Exception | None = None) -> Hand:
-        claimed: list[Claim] = []
-        hand = Hand()
-
-        def act(session: Session) -> None:
-            claimed.extend(claims.claim_all(session, bell, now=self.now, patience=PATIENCE))
-
-        if self.do(act, dies=dies) and claimed:
+        hand, self.touched, claimed = Hand(), True, []
+        with suppress(Died):
+            claimed = watching.claim(self.failing(dies=dies), bell)
+        if claimed:
             self._may_be_claimed(claimed)
             deadline = self.clock.monotonic() + PATIENCE.deadline.total_seconds()
             self.platform.upload = upload
@@ -135,28 +135,32 @@ class WorkerRules(Floor):
                 self._calls(hand, what, reply)
                 hand.dead = dies
             case _:
-                self._settles(hand, 1 + what, dies=dies)
+                self._settles(hand, 1 + what, dies=dies, away=reply is Reply.DROPPED)
         self._leave(hand)
 
     def _opens(self, hand: Hand, *, dies: bool = False) -> None:
         due = [errand for errand in hand.waiting if errand.claim.due_at <= self.now]
-        opened: list[Opened] = []
-
-        def act(session: Session) -> None:
-            claimed = [errand.claim for errand in due]
-            opened.extend(attempts.open_all(session, claimed, now=self.now, patience=PATIENCE))
-
+        hand.waiting = [errand for errand in hand.waiting if errand not in due]
         if not due:
             return
-        hand.dead = not self.do(act, dies=dies)
-        hand.waiting = [errand for errand in hand.waiting if errand not in due]
-        by_name = {one.publication_id: one for one in opened}
-        for errand in due if not hand.dead else ():
-            name = errand.claim.publication_id
-            if name in by_name:
-                why = self.book.why_not(name, self.now, PATIENCE.lateness)
-                assert not why, f"opened, but {why}"
-                hand.opened.append((errand, by_name[name]))
+        hand.dead = self.touched = True
+        with suppress(Died):
+            opened = watching.open_all(self.failing(dies=dies), [errand.claim for errand in due])
+            hand.dead = False
+            self.observe()
+            self._may_go_out(opened)
+            by_name = {one.publication_id: one for one in opened}
+            ready = [(errand, by_name.get(errand.claim.publication_id)) for errand in due]
+            hand.opened += [(errand, one) for errand, one in ready if one is not None]
+
+    def _may_go_out(self, opened: Sequence[Opened]) -> None:
+        """By the book, and by a clock that is right; if so, this is the moment that counts."""
+        for one in opened:
+            why = self.book.why_not(one.publication_id, self.now, PATIENCE.lateness)
+            assert not why, f"opened, but {why}"
+            assert abs(self.clock.wall - self.clock.true - self.believed) <= DRIFT, "opened by a clock that has jumped"
+            assert self.witness.memory.fences[one.publication_id] == one.fence, "opened under a fence that is another's"
+            self.book.opened[one.publication_id] = self.now
 
     def _calls(self, hand: Hand, which: int, reply: Reply) -> None:
         self.touched = True
@@ -169,17 +173,30 @@ class WorkerRules(Floor):
         assert not arrived or self.clock.monotonic() < errand.deadline, "called past its deadline"
         hand.ended.append(Ended(opened, outcome))
 
-    def _settles(self, hand: Hand, most: int, *, dies: bool = False) -> None:
+    def _settles(self, hand: Hand, most: int, *, dies: bool = False, away: bool = False) -> None:
         ended, hand.ended = hand.ended[:most], hand.ended[most:]
-        hand.dead = not self.do(
-            lambda session: settlements.settle_all(session, ended, now=self.now, patience=PATIENCE, chance=lambda: 0.0),
-            dies=dies,
-        )
+        hand.dead = self.touched = True
+        crew = replace(self.crew, database=Away(self.database)) if away else self.failing(dies=dies)
+        with suppress(Died):
+            settling.settle(crew, ended)
+            hand.dead = False
 
     def _leave(self, hand: Hand) -> None:
         """Dead, or with nothing left to do."""
         if hand.dead or not hand.steps():
             self.hands = [one for one in self.hands if one is not hand]
+
+    @rule(ticks=some.booleans())
+    @precondition(lambda self: any(hand.waiting or hand.opened for hand in self.hands))
+    def stall(self, *, ticks: bool) -> None:
+        """Every worker sleeps past its lease; the sweep, and perhaps another worker, are faster. Then they wake."""
+        self.clock.forward(PATIENCE.lease + timedelta(seconds=1))
+        self.sweep(arrive=0)
+        self.observe()
+        if ticks:
+            self.tick()
+            for bell in self.bells:
+                self._claims(bell)
 
     @rule(reply=replies, delay=delays, upload=uploads)
     @precondition(lambda self: self.bells)
