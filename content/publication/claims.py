@@ -53,9 +53,9 @@ def claim_all(session: Session, publication_ids: Sequence[str], *, now: datetime
     fences = {row.id: row.fence for row in wanted}
     taken = _take(session, wanted, now=now, patience=patience)
     # By their ids: a moved row is forgotten, and asking it for anything would read it anew, one by one.
-    for name in fences:
+    for name, fence in fences.items():
         if name in taken and answers[name].part is None:
-            _block(session, name, fences[name] + 1, reason=answers[name].reason, now=now)
+            _block(session, name, fence + 1, reason=answers[name].reason, now=now)
     crashpoints.around_commit(session, "claim.before_commit", "claim.after_commit", taken)
     return [claim for claim in entitled if claim.publication_id in taken]
 
