@@ -33,7 +33,7 @@ def to_ring(session: Session, *, now: datetime, patience: Patience) -> list[str]
         and_(Publication.state == State.RETRY_WAIT, Publication.next_try_at <= now),
     )
     quiet = or_(Publication.rung_at.is_(None), Publication.rung_at <= now - patience.ring_again)
-    free = [ready, threads.may_follow(), *(_outside(hold) for hold in gate.in_force(session))]
+    free = [ready, threads.MAY_FOLLOW, *(_outside(hold) for hold in gate.in_force(session))]
     query = select(Publication.id, Publication.due_at).where(*free, quiet).order_by(Publication.due_at, Publication.id)
     rows = session.execute(query.limit(MOST)).all()
     if rows and (rows[0].due_at <= now - turns.LATE or breakers.standing(session)):
@@ -60,7 +60,7 @@ def rung(session: Session, publication_ids: list[str], *, now: datetime) -> None
 def miss_overdue(session: Session, *, now: datetime, lateness: timedelta) -> int:
     """What is past its window is MISSED: a person decides. How many."""
     rows = session.execute(
-        select(Publication.id, Publication.state, threads.may_follow().label("may_follow")).where(
+        select(Publication.id, Publication.state, threads.MAY_FOLLOW.label("may_follow")).where(
             Publication.state.in_([State.PLANNED, State.RETRY_WAIT]), Publication.due_at < now - lateness
         )
     ).all()

@@ -26,6 +26,12 @@ STOPPED = "the part before it in the thread did not go out in time"
 COMING = frozenset({State.PLANNED, State.RETRY_WAIT})
 GIVEN_UP = frozenset({State.CANCELLED, State.ABANDONED})
 
+# Made once: a statement with the same parts is compiled once, and every tick asks this.
+_BEFORE = aliased(Publication)
+_OUT = exists().where(_BEFORE.id == Publication.follows, _BEFORE.state.in_(sorted(LIVE)), _BEFORE.remote_id.is_not(None))
+# For a query of publications: it follows nothing, or what is out.
+MAY_FOLLOW: ColumnElement[bool] = or_(Publication.follows.is_(None), _OUT)
+
 
 @dataclass(frozen=True)
 class Before:
@@ -53,13 +59,6 @@ def publications_of(
         )  # fmt: skip
         follows = made.id
         yield made
-
-
-def may_follow() -> ColumnElement[bool]:
-    """For a query of publications: it follows nothing, or what is out."""
-    before = aliased(Publication)
-    out = exists().where(before.id == Publication.follows, before.state.in_(sorted(LIVE)), before.remote_id.is_not(None))
-    return or_(Publication.follows.is_(None), out)
 
 
 def before_all(session: Session, publications: Sequence[Publication]) -> dict[str, Before]:

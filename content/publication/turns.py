@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from content.publication import breakers
@@ -20,8 +20,8 @@ from content.publication.publications import Publication
 
 # What is later than this did not go out in time, and waits for its turn.
 LATE = timedelta(minutes=1)
-# Where a call leaves a publication.
-TRIED = (State.PUBLISHED, State.RETRY_WAIT, State.UNCERTAIN, State.FAILED)
+# On its way, and where a call leaves a publication.
+TRIED = sorted(IN_FLIGHT | {State.PUBLISHED, State.CONFIRMED, State.RETRY_WAIT, State.UNCERTAIN, State.FAILED})
 
 
 @dataclass
@@ -82,17 +82,23 @@ def in_turn(
     turns = at(session, now=now, patience=patience)
     turns.caught_up = _caught_up(session, now=now, patience=patience)
     late = Publication.due_at <= turns.late_since
-    may_go = [*ready, not_(_on(turns.resting)), not_(and_(late, _on(turns.caught_up)))]
-    one_by_one = or_(late, _on(turns.probing))
-    place = func.row_number().over(
-        partition_by=(Publication.account_id, Publication.run), order_by=(Publication.due_at, Publication.id)
-    )
-    queues = select(Publication.id, place.label("place")).where(*may_go, one_by_one).subquery()
+    may_go = [*ready, *_not_on(turns.resting)]
+    one_by_one = [or_(late, _on(turns.probing))] if turns.probing else [late]
+    waiting = [not_(and_(late, _on(turns.caught_up)))] if turns.caught_up else []
+    # Said so that SQLite does not walk through the whole index on accounts for the sake of its order.
+    line = (Publication.account_id.concat(""), Publication.run)
+    place = func.row_number().over(partition_by=line, order_by=(Publication.due_at, Publication.id))
+    queues = select(Publication.id, place.label("place")).where(*may_go, *waiting, *one_by_one).subquery()
     first = Publication.id.in_(select(queues.c.id).where(queues.c.place == 1))
     order = (Publication.due_at, Publication.id)
     ahead = session.scalars(select(Publication.id).where(first, quiet).order_by(*order))
-    at_once = session.scalars(select(Publication.id).where(*may_go, not_(one_by_one), quiet).order_by(*order))
+    on_time = [Publication.due_at > turns.late_since, *_not_on(turns.probing)]
+    at_once = session.scalars(select(Publication.id).where(*may_go, *on_time, quiet).order_by(*order))
     return [*ahead, *at_once]
+
+
+def _not_on(lines: set[Line]) -> list[ColumnElement[bool]]:
+    return [not_(_on(lines))] if lines else []
 
 
 def _on(lines: Iterable[Line]) -> ColumnElement[bool]:
@@ -111,9 +117,12 @@ def _caught_up(session: Session, *, now: datetime, patience: Patience) -> set[Li
     since = now - patience.catch_up
     late = Publication.due_at.between(since - LATE - patience.lateness, now - LATE)
     # A proof that came since says nothing of when it went out; the platform's clock is believed as far as ours goes.
-    proven = and_(Publication.state == State.CONFIRMED, Publication.published_at.between(since, now))
-    tried = and_(Publication.state.in_(TRIED), Publication.moved_at > since)
-    return _lines(session, late, or_(Publication.state.in_(sorted(IN_FLIGHT)), tried, proven))
+    went = case(
+        (Publication.state.in_(sorted(IN_FLIGHT)), now),
+        (Publication.state == State.CONFIRMED, Publication.published_at),
+        else_=Publication.moved_at,
+    )
+    return _lines(session, Publication.state.in_(TRIED), late, went > since, went <= now)
 
 
 def _lines(session: Session, *conditions: ColumnElement[bool]) -> set[Line]:

@@ -9,7 +9,7 @@ import pytest
 
 from content.foundation.db import Database
 from content.people.accounts import Account
-from content.publication import claims, due
+from content.publication import claims, due, turns
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from tests.cast import Cast
@@ -40,7 +40,7 @@ def claimed(database: Database, names: list[str], now: datetime) -> list[str]:
 
 def test_what_is_on_time_goes_at_once(database: Database, names: list[str]) -> None:
     assert ringing(database, DUE) == names
-    assert claimed(database, names, DUE + timedelta(seconds=59)) == names
+    assert claimed(database, names, DUE + turns.LATE - timedelta(seconds=1)) == names
 
 
 def test_what_is_late_goes_one_by_one_so_far_apart(database: Database, tmp_path: Path, names: list[str]) -> None:
