@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bench.faults.books import Books, Line, Row
 from bench.faults.entitlements import Openings, openings
@@ -40,13 +41,15 @@ WITHOUT_REQUEST = frozenset({"not_sent", "unknown", None})
 class Expected:
     """What a round knows that no book tells: its publications, which of them a person stopped, whether clocks were right.
 
-    `after` is the journal's newest entry before the round.
+    `after` is the journal's newest entry before the round. What was sent before `restored_at` may be unknown to the ledger:
+    a backup from before that was put in the database's place.
     """
 
     publications: frozenset[str]
     stopped: frozenset[str] = frozenset()
     true_clock: bool = True
     after: int = 0
+    restored_at: datetime | None = None
 
 
 @dataclass
@@ -117,7 +120,7 @@ def _faults(case: _Case, expected: Expected) -> Iterator[tuple[str, str]]:
     yield from _visible(case)
     yield from _ending(case, expected.stopped)
     yield from _sent(case)
-    yield from _ledger(case, in_time=expected.true_clock)
+    yield from _ledger(case, expected)
     if case.openings.count != len(case.lines):
         yield "journal", f"{len(case.lines)} attempts, {case.openings.count} openings told"
     if case.openings.last_state != case.row.state:
@@ -157,18 +160,19 @@ def _sent(case: _Case) -> Iterator[tuple[str, str]]:
         yield "unapproved", why
 
 
-def _ledger(case: _Case, *, in_time: bool) -> Iterator[tuple[str, str]]:
+def _ledger(case: _Case, expected: Expected) -> Iterator[tuple[str, str]]:
     """Each request has one line of its own, opened before it; a line without a request says that it may have none."""
     left = list(case.requests)
     for line in sorted(case.lines, key=lambda line: line.fence, reverse=True):
-        request = _own(line, left, in_time=in_time)
+        request = _own(line, left, in_time=expected.true_clock)
         if request is None and line.result not in WITHOUT_REQUEST:
             yield "ledger", f"fence {line.fence} is {line.result}, and the platform saw no request"
         if request is not None:
             left.remove(request)
             yield from _told_rightly(line, request)
     for request in left:
-        yield "ledger", f"a request at {request.received_at} that no line of the ledger tells of"
+        if expected.restored_at is None or request.received_at > expected.restored_at:
+            yield "ledger", f"a request at {request.received_at} that no line of the ledger tells of"
 
 
 def _own(line: Line, requests: Sequence[Request], *, in_time: bool) -> Request | None:

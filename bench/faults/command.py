@@ -45,8 +45,7 @@ def faults(
 
     def campaign(one: str) -> list[Result]:
         chosen = programme.rounds(engine=one, sample=sample, only=only)
-        on = kinds if one == wrong.OURS else kinds[:1]
-        return Campaign(desk.settings, seed, chosen, on, one, 1 if sample else lanes, keep, ending).run(_progress)
+        return Campaign(desk.settings, seed, chosen, kinds, one, 1 if sample else lanes, keep, ending).run(_progress)
 
     engines = (engine,) if engine else wrong.ENGINES
     with ThreadPoolExecutor(len(engines) if sample else 1, thread_name_prefix="campaign") as threads:

@@ -61,6 +61,9 @@ def _met(scene: Scene, *, point: str, fault: Fault) -> Played:
     publications = lane.release(posts)
     there = set(struck(lane, order))
     lane.order()
+    if not there:
+        strikes.let_go(order)
+        raise RuntimeError(f"nothing reached {point}")
     with fault(lane, int(Path(order.mark).read_text())):
         strikes.let_go(order)
     return scene.ended(publications, faulted=len(there & set(publications)), kills=1)

@@ -15,7 +15,7 @@ from content.foundation.clock import monotonic
 
 REPEATS = 3
 SIZE = len(BEHAVIOURS) * REPEATS
-STRUCK_SECONDS = 15.0
+STRUCK_SECONDS = 30.0
 # A person tries again after an error: all posts must still be due after that.
 DUE_AFTER_ERROR_SECONDS = 4.0
 

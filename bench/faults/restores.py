@@ -12,6 +12,7 @@ from bench.faults.lane import Lane, started
 from bench.faults.nest import Nest
 from bench.faults.rounds import Played, Round, Scene
 from config import Settings
+from content.foundation import clock
 from content.foundation.db import connect
 from content.publication import dispatch
 
@@ -49,11 +50,12 @@ def _restored(scene: Scene) -> Played:
     lane.dismiss(len(lane.workers))
     lane.nest.kill(lane.scheduler)
     copies.put_back(lane, backup)
+    restored_at = clock.now()
     lane.tend()
     stopped = lane.until(lane.is_stopped, STOPPED_SECONDS)
     lane.settled(soon, OUT_SECONDS)
     lane.switch_on()
-    played = scene.ended([*soon, *later], faulted=SIZE, kills=1, stopped=later)
+    played = scene.ended([*soon, *later], faulted=SIZE, kills=1, stopped=later, restored_at=restored_at)
     if not stopped:
         played.findings.add("unapproved", "the restored database was not recognised")
     return played

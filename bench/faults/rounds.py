@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from bench import servers
 from bench.faults.checker import Expected, Findings, check
 from bench.faults.lane import Lane
 from content.foundation.clock import monotonic
 
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 
 
 @dataclass
@@ -36,19 +37,12 @@ class Scene:
     name: str
     after: int
 
-    def ended(
-        self,
-        publications: Collection[str],
-        *,
-        faulted: int,
-        kills: int = 0,
-        stopped: Collection[str] = (),
-        true_clock: bool = True,
-    ) -> Played:
-        """Wait until everything has come to an end, and compare the books."""
+    def ended(self, publications: Collection[str], *, faulted: int, kills: int = 0, **known: Any) -> Played:
+        """Wait until everything has come to an end, and compare the books; `known` are further fields of `Expected`."""
         if not self.lane.settled(list(publications), SETTLE_SECONDS):
             self.lane.show_threads()
-        expected = Expected(frozenset(publications), frozenset(stopped), true_clock, self.after)
+        known["stopped"] = frozenset(known.get("stopped", ()))
+        expected = Expected(frozenset(publications), after=self.after, **known)
         findings = check(self.lane.books(publications, after=self.after), expected)
         return Played(expected, faulted, kills, findings)
 
