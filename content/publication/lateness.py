@@ -51,6 +51,7 @@ def of_the_last(over: timedelta, session: Session, *, now: datetime, real_only: 
         Publication.due_at >= now - over,
         Publication.tries == 0,
         Publication.resent_at.is_(None),
+        Publication.follows.is_(None),
     )
     if real_only:
         query = query.where(Publication.run == "")
