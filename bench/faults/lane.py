@@ -305,6 +305,7 @@ def _leashed(settings: Settings) -> Iterator[None]:
 
 def _end_all(lane: Lane) -> None:
     lane.nest.close()
+    lane.stage.close()
     for child in lane.parts.values():
         with contextlib.suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGCONT)

@@ -29,10 +29,11 @@ class Nest:
         self._folder = folder
         own = [sys.executable, "-W", parts.ROOT_WARNING, "-m", "bench.faults.nursery"]
         command = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *own]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, cwd=ROOT, env=parts.environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=(folder / "nursery").open("ab"), start_new_session=True,
-        )  # fmt: skip
+        with (folder / "nursery").open("ab") as said:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, cwd=ROOT, env=parts.environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=said, start_new_session=True,
+            )  # fmt: skip
         self._born: queue.Queue[int] = queue.Queue()
         self._ended: dict[int, int] = {}
         self._change = threading.Condition()

@@ -46,6 +46,10 @@ class Stage:
         self._seen: list[Request] = []
         self._after = 0
 
+    def close(self) -> None:
+        """Hang up."""
+        self._line.clear()
+
     def settle(self) -> None:
         """The delays of a campaign."""
         self._ask("PUT", "/control/latency", LATENCY)

@@ -9,6 +9,7 @@ format. Line ends are counted as one character everywhere, since every network r
 from __future__ import annotations
 
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -76,12 +77,22 @@ def _twitter_text(text: str) -> int:
     return int(parser()(text).weightedLength)
 
 
-@cache
-def parser() -> Callable[[str], Any]:
-    """X's own measure, by the package twitter-text-parser: a function from a text to its parts, `weightedLength` among them.
+# Two threads that count first must not take each other's stand-in away.
+_LOADING = threading.Lock()
 
-    The package reads one file of its own through pkg_resources, which newer Pythons come without and setuptools has
-    dropped; for that one import something that reads files stands in for it.
+
+def parser() -> Callable[[str], Any]:
+    """X's own measure, by the package twitter-text-parser: a function from a text to its parts, `weightedLength` among them."""
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Callable[[str], Any]:
+    """X's package, loaded once.
+
+    It reads one file of its own through pkg_resources, which newer Pythons come without and setuptools has dropped; for
+    that one import something that reads files stands in for it.
     """
     nothing = object()
     before: Any = sys.modules.get("pkg_resources", nothing)
