@@ -17,6 +17,7 @@ from bench.faults.campaign import Campaign, Result
 from commands.options import Desk, shared
 from content.foundation.clock import monotonic
 from content.foundation.problems import N_
+from tests import postgres
 
 PASSED = N_("Passed: nothing that may never happen has happened. Seed %(seed)s, %(seconds)s s, on: %(machine)s.")
 FAILED = N_("Not passed: %(reasons)s. Seed %(seed)s, %(seconds)s s, on: %(machine)s.")
@@ -24,21 +25,36 @@ SAMPLE_KINDS = (servers.SQLITE,)
 SEED = 20230905
 
 
+def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    kinds = tuple(word.strip() for word in value.split(","))
+    if not {*kinds} <= {*servers.KINDS}:
+        raise click.BadParameter(",".join(servers.KINDS))
+    return kinds
+
+
 @click.command()
 @click.option("--seed", default=SEED, show_default=True, help="The same seed plays the same rounds.")
 @click.option("--only", default="", help="Only rounds whose name has this pattern, such as kill/send.after_body/alone.")
-@click.option("--databases", default=",".join(servers.KINDS), show_default=True, help="On which databases.")
+@click.option("--databases", default=",".join(servers.KINDS), show_default=True, callback=_kinds, help="On which databases.")
 @click.option("--engine", type=click.Choice(wrong.ENGINES), help="Only this engine (two are wrong on purpose); without: all.")
 @click.option("--lanes", default=2, show_default=True, help="Installations per database that play rounds side by side.")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="A folder for what the processes say.")
 @click.option("--sample", is_flag=True, help="Only a small one, in under 45 seconds.")
 @shared
 def faults(
-    desk: Desk, *, seed: int, only: str, databases: str, engine: str | None, lanes: int, keep: Path | None, sample: bool
+    desk: Desk,
+    *,
+    seed: int,
+    only: str,
+    databases: tuple[str, ...],
+    engine: str | None,
+    lanes: int,
+    keep: Path | None,
+    sample: bool,
 ) -> None:
     """Let everything fail that can fail, and see that nothing is posted twice, wrongly or without a word."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # every process and server is ended on the way out
-    kinds = SAMPLE_KINDS if sample else tuple(databases.split(","))
+    kinds = SAMPLE_KINDS if sample else _installed(databases)
     described, began = machine.described(), monotonic()
 
     ending = threading.Event()
@@ -63,6 +79,14 @@ def faults(
     told = report.told(results) | facts | {"ok": verdict.passed, "machine": described, "reasons": verdict.reasons}
     desk.answer(told, lambda: f"{report.table(results)}\n{desk.translate(PASSED if verdict.passed else FAILED) % facts}")
     sys.exit(0 if verdict.passed else 1)
+
+
+def _installed(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that this machine has."""
+    if servers.POSTGRESQL in kinds and postgres.binaries() is None:
+        click.echo("PostgreSQL is not installed here: only SQLite is played.", err=True)
+        return (servers.SQLITE,)
+    return kinds
 
 
 def _progress(result: Result) -> None:
