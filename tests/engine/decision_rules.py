@@ -19,16 +19,17 @@ from workers import recognising
 numbers = some.integers(0, 7)
 # What a page offers in each state; elsewhere it must be refused.
 OFFERED: dict[State, tuple[str, ...]] = {
-    State.PLANNED: ("hold", "cancel"),
+    State.PLANNED: ("hold", "hold", "cancel"),
     State.RETRY_WAIT: ("hold", "cancel"),
     State.HELD: ("resume", "cancel"),
-    State.NEEDS_PERSON: ("send again", "send again", "agree", "agree", "paste", "abandon"),
+    State.NEEDS_PERSON: ("send again", "send again", "send again", "agree", "paste", "abandon"),
     State.FAILED: ("abandon",),
     State.MISSED: ("abandon",),
     State.BLOCKED: ("abandon",),
     State.PUBLISHED: ("take down",),
     State.CONFIRMED: ("take down",),
 }
+WAITING = {State.NEEDS_PERSON, State.FAILED, State.HELD}
 ANYTHING = tuple(dict.fromkeys(act for acts in OFFERED.values() for act in acts))
 
 
@@ -70,13 +71,16 @@ class DecisionRules(Floor):
     @precondition(lambda self: self.book.planned)
     def decide(self, which: int, person: int, what: int, sensible: int) -> None:
         """Somebody decides about one publication: what its page offers or, now and then, something impossible."""
-        name, by = self.publication(which), self.pick(self.office.approvers, person)
-        offered = OFFERED.get(self.witness.states()[name], ANYTHING) if sensible else ANYTHING
+        states, by = self.witness.states(), self.pick(self.office.approvers, person)
+        waiting = self.in_order([one for one in self.book.planned if states[one] in WAITING])
+        name = self.pick(waiting, which) if waiting and sensible > 1 else self.publication(which)
+        offered = OFFERED.get(states[name], ANYTHING) if sensible else ANYTHING
         match self.pick(offered, what):
             case "agree":
                 self._agree(name, by)
             case "send again":
                 self._ask_to_send_again(name, by)
+                self._agree(name, self.pick(self.office.approvers, what))
             case "paste":
                 self._paste(name, by, what)
             case "take down":

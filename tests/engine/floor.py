@@ -67,6 +67,7 @@ class Floor(RuleBasedStateMachine):
         self.registry = Registry({REHEARSAL: self.platform})
         self.spool = Spool(Path(mkdtemp(dir=place.folder, prefix="spool")))
         self.marks = RememberedMarks("sini")
+        self.stopped = False
         self.start_processes()
 
     def start_processes(self) -> None:
@@ -95,7 +96,7 @@ class Floor(RuleBasedStateMachine):
         """The scheduler looks whether this is its database and the clock is right; whether posts go out."""
         self.touched = True
         going = self.guard.keep(self.database, now=self.now)
-        self.witness.unseen = False
+        self.witness.unseen, self.stopped = False, not going
         return going
 
     def is_stopped(self) -> bool:

@@ -29,7 +29,7 @@ A_PERSON_SEES_IT = {State.NEEDS_PERSON, State.FAILED, State.MISSED, State.BLOCKE
 
 _STANDING = select(
     Publication.id, Publication.post_id, Publication.account_id, Publication.version, Publication.state, Publication.fence,
-    Publication.due_at, Publication.remote_id,
+    Publication.due_at, Publication.remote_id, Publication.next_look_at,
 ).order_by(Publication.id)  # fmt: skip
 _OPEN = select(Attempt.publication_id, func.count()).where(Attempt.result.is_(None)).group_by(Attempt.publication_id)
 _TOLD = select(Entry.seq, Entry.action, Entry.object_id, Entry.facts).order_by(Entry.seq)

@@ -16,23 +16,24 @@ from tests.engine.marks import RememberedMarks
 numbers = some.integers(0, 7)
 # To whom all posts belong, where two must agree on letting them go out again.
 ALL = ""
+MOST_LIVES = 3
 
 
 class LifeRules(Floor):
     """One database at a time; what its other lives sent stays on the platform."""
 
-    @rule(where=some.sampled_from(["here", "here", "elsewhere", "elsewhere with the mark"]), fresh=some.booleans())
-    def back_up_or_restore(self, where: str, fresh: bool) -> None:  # noqa: FBT001 - drawn
-        """The first time a copy is made; later the processes are stopped, and it takes the place of the database.
+    @rule(where=some.sampled_from(["here", "here", "elsewhere", "elsewhere with the mark"]), luck=some.integers(0, 5))
+    @precondition(lambda self: self.witness.lives < MOST_LIVES)
+    def back_up_or_restore(self, where: str, luck: int) -> None:
+        """The first time a copy is made; later, now and then, it takes the place of the database.
 
-        `fresh`: of a clone, which is copied and taken to another machine at once.
+        With the worst luck it is the copy of this moment: a clone, which lives elsewhere from now on.
         """
-        clones = fresh and where != "here"
-        if self.kept is None or clones:
+        if self.kept is None or not luck:
             self.observe()
             self.place.cabinet.keep_copy()
             self.kept = (deepcopy(self.book), deepcopy(self.witness.memory), len(self.platform.requests))
-        if clones or not fresh:
+        elif luck <= 2 and self.platform.requests:
             self._exchange(where)
 
     def _exchange(self, where: str) -> None:
@@ -50,11 +51,16 @@ class LifeRules(Floor):
             self.book.asked.pop(ALL, None)
         self.start_processes()
 
-    @rule(person=numbers)
-    @precondition(lambda self: self.is_stopped())
-    def restart(self, person: int) -> None:
-        """Somebody lets posts go out again; in a copy it takes two."""
-        by, done = self.pick(self.office.approvers, person), []
+    @rule(first=numbers, second=numbers)
+    @precondition(lambda self: self.stopped)
+    def restart(self, first: int, second: int) -> None:
+        """Somebody lets posts go out again; in a copy it takes two, and one who asks twice is still one."""
+        self._agrees(self.pick(self.office.approvers, first))
+        if self.is_stopped():
+            self._agrees(self.pick(self.office.approvers, second))
+
+    def _agrees(self, by: str) -> None:
+        done: list[bool] = []
 
         def act(session: Session) -> None:
             done.append(restarts.agree(session, by=people.get(session, by), now=self.now))

@@ -23,7 +23,11 @@ numbers = some.integers(0, 7)
 class MishapRules(Floor):
     """One rule, so that a mishap of any kind is as likely as one step of work."""
 
-    @rule(kind=some.sampled_from(["revoke", "role", "account", "tamper", "clock"]), which=numbers, place=numbers)
+    @rule(
+        kind=some.sampled_from(["role", "role", "account", "account", "revoke", "tamper", "clock"]),
+        which=numbers,
+        place=numbers,
+    )
     def mishap(self, kind: str, which: int, place: int) -> None:
         """Something that entitles a post is gone, or comes back."""
         {

@@ -27,6 +27,8 @@ MOST_POSTS, MOST_VERSIONS = 3, 3
 # Any number; which of a list it means is its remainder.
 numbers = some.integers(0, 7)
 minutes_ahead = some.sampled_from([1, 1, 2, 5, 40])
+# By their places in the office: two who approve and nothing else are the likeliest.
+crowds = some.one_of(some.just([3, 2]), some.just([1, 3, 2]), some.lists(some.integers(0, 4), max_size=3, unique=True))
 texts = some.sampled_from(["Jakarta siap.", "Jakarta ramah.", "Jakarta bersih."])
 
 
@@ -36,16 +38,20 @@ class PeopleRules(Floor):
     @initialize(text=texts, minutes=minutes_ahead, places=some.sets(some.integers(0, 2), min_size=1))
     def begin(self, text: str, minutes: int, places: set[int]) -> None:
         """There is one approved post already: what comes after is worth more steps."""
-        self.write(writer=0, campaign=0, text=text, minutes=minutes, places=places, sensitive=False)
-        self._approves(self.book.posts[0], self.office.publisher, stale=False)
+        approvers = [3]
+        self.write(
+            writer=0, campaign=0, text=text, minutes=minutes, places=places, sensitive=False, approvers=approvers
+        )  # fmt: skip
 
     @rule(
         writer=numbers, campaign=numbers, text=texts, minutes=minutes_ahead,
-        places=some.sets(some.integers(0, 2), min_size=1), sensitive=some.booleans(),
+        places=some.sets(some.integers(0, 2), min_size=1), sensitive=some.booleans(), approvers=crowds,
     )  # fmt: skip
     @precondition(lambda self: len(self.book.posts) < MOST_POSTS)
-    def write(self, *, writer: int, campaign: int, text: str, minutes: int, places: set[int], sensitive: bool) -> None:
-        """Someone writes a post and hands it in."""
+    def write(
+        self, *, writer: int, campaign: int, text: str, minutes: int, places: set[int], sensitive: bool, approvers: list[int]
+    ) -> None:
+        """Someone writes a post and hands it in; those who are asked say yes, whoever they are."""
         author, chosen = self.pick(self.office.writers, writer), self.pick(self.office.campaigns, campaign)
         sensitivity = "sensitive" if sensitive else "routine"
         parts = {self.office.accounts[place]: Part(text, self._soon(minutes)) for place in sorted(places)}
@@ -59,18 +65,24 @@ class PeopleRules(Floor):
 
         if self.ask(act, allowed=self.book.switched_off.isdisjoint(parts)):
             self.book.posts.append(Written(made[0], chosen, author, author, sensitivity, [parts]))
+            self._all_approve(self.book.posts[-1], approvers)
 
     def _soon(self, minutes: int) -> datetime:
         whole = self.now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
         return whole.astimezone(UTC)
 
-    @rule(which=numbers, first=numbers, second=numbers, stale=some.integers(0, 9))
+    @rule(which=numbers, approvers=crowds, stale=some.integers(0, 5))
     @precondition(lambda self: any(post.stands == "in review" for post in self.book.posts))
-    def approve(self, which: int, first: int, second: int, stale: int) -> None:
-        """One or two people say yes, whoever they are; once in a while to something they were not shown."""
+    def approve(self, which: int, approvers: list[int], stale: int) -> None:
+        """Some people say yes, whoever they are; once in a while to something they were not shown."""
         post = self.pick([post for post in self.book.posts if post.stands == "in review"], which)
-        for person in dict.fromkeys([self.pick(self.office.people, first), self.pick(self.office.people, second)]):
-            self._approves(post, person, stale=not stale)
+        if not stale:
+            self._approves(post, self.office.publisher, stale=True)
+        self._all_approve(post, approvers)
+
+    def _all_approve(self, post: Written, approvers: list[int]) -> None:
+        for person in approvers:
+            self._approves(post, self.pick(self.office.people, person), stale=False)
 
     def _approves(self, post: Written, person: str, *, stale: bool) -> None:
         def act(session: Session) -> None:
@@ -92,10 +104,10 @@ class PeopleRules(Floor):
         coming = {account for account, part in post.versions[-1].items() if part.due_at > self.now}
         assert coming - before <= born <= coming, f"planned {born}; to come {coming}, before {before}"
 
-    @rule(which=numbers, writer=numbers, text=texts, minutes=minutes_ahead)
+    @rule(which=numbers, writer=numbers, text=texts, minutes=minutes_ahead, approvers=crowds)
     @precondition(lambda self: any(post.version < MOST_VERSIONS for post in self.book.posts))
-    def edit(self, which: int, writer: int, text: str, minutes: int) -> None:
-        """Someone rewrites what is not out yet, and hands it in again."""
+    def edit(self, *, which: int, writer: int, text: str, minutes: int, approvers: list[int]) -> None:
+        """Someone rewrites what is not out yet, and hands it in again; those who are asked say yes."""
         post = self.pick([post for post in self.book.posts if post.version < MOST_VERSIONS], which)
         editor = self.pick(self.office.writers, writer)
         states = self.witness.states()
@@ -113,6 +125,7 @@ class PeopleRules(Floor):
         if self.ask(act):
             post.versions.append(parts)
             post.editor, post.agreed, post.stands, post.tampered = editor, set(), "in review", False
+            self._all_approve(post, approvers)
 
     def _of(self, publication: str, post: Written) -> bool:
         return self.book.planned[publication].post == post.name

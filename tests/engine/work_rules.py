@@ -31,6 +31,8 @@ dying = some.integers(0, 11).map(lambda drawn: drawn == 11)
 replies = some.sampled_from([Reply.OK, Reply.LOST, Reply.BUSY, *Reply])
 delays = some.sampled_from([timedelta(seconds=5), timedelta(minutes=10), timedelta(minutes=50)])
 uploads = some.sampled_from([None] * 9 + [NotNow("503", wait_seconds=30), Unknown("reset"), Refused("too wide")])
+Move = tuple[int, int, Reply, timedelta, bool]
+moves = some.tuples(numbers, numbers, replies, delays, dying)
 TO_THE_HOUR = timedelta()
 steps = some.sampled_from(
     [TO_THE_HOUR] * 4
@@ -64,9 +66,19 @@ class SchedulerRules(Floor):
         self.observe()
         self.witness.nothing_is_overdue(self.now, self.now - PATIENCE.lateness)
 
-    @rule(arrive=some.integers(0, 3))
+    @rule(arrive=some.integers(0, 3), times=some.integers(1, 5))
+    def look_again(self, arrive: int, times: int) -> None:
+        """Sweeps, each when something uncertain is to be looked for next; some of their bells arrive, others later."""
+        for _ in range(times):
+            wakes = [row.next_look_at for row in self.witness.standing if row.state == State.UNCERTAIN and row.next_look_at]
+            self.clock.forward(max(timedelta(seconds=1), min(wakes, default=self.now) - self.now))
+            self.sweep(arrive)
+            self.observe()
+            if not wakes:
+                return
+
     def sweep(self, arrive: int) -> None:
-        """A sweep; some of its bells arrive now, or twice, the others later or never."""
+        """One sweep; so many of its bells arrive now."""
         self.touched = True
         bells = Bells(
             confirm=lambda name: self.looks.append(("confirm", name)),
@@ -104,6 +116,13 @@ class WorkerRules(SchedulerRules):
         if fate != "never":
             self._claims(bell, dies=dies, upload=upload)
 
+    def _next_bell(self) -> tuple[str, ...]:
+        """The newest bell; where none rings, the next hour comes."""
+        if not self.bells:
+            self.clock.forward(self._until_the_hour())
+            self.tick()
+        return self.bells.pop() if self.bells else ()
+
     def _claims(self, bell: tuple[str, ...], *, dies: bool = False, upload: Exception | None = None) -> Hand:
         hand, self.touched, claimed = Hand(), True, []
         with suppress(Died):
@@ -122,10 +141,18 @@ class WorkerRules(SchedulerRules):
             assert not self.book.held_back(one.publication_id), "claimed with the gate closed"
             assert not self.book.fault(one.publication_id), f"claimed: {self.book.fault(one.publication_id)}"
 
-    @rule(which=numbers, what=numbers, reply=replies, delay=delays, dies=dying)
-    @precondition(lambda self: self.hands)
-    def work(self, *, which: int, what: int, reply: Reply, delay: timedelta, dies: bool) -> None:
-        """A worker goes one step further: opens, calls, or settles; or dies over it."""
+    @rule(moves=some.lists(moves, min_size=1, max_size=6))
+    def work(self, moves: list[Move]) -> None:
+        """Some steps of workers, now of one and then of another."""
+        for move in moves:
+            self._work(*move)
+            self.observe()
+
+    def _work(self, which: int, what: int, reply: Reply, delay: timedelta, dies: bool) -> None:  # noqa: FBT001 - drawn
+        """A worker goes one step further: claims, opens, calls, or settles; or dies over it."""
+        if not self.hands:
+            self._claims(self._next_bell(), dies=dies)
+            return
         hand = self.pick(self.hands, which)
         match self.pick(hand.steps(), what):
             case "open":
@@ -199,11 +226,10 @@ class WorkerRules(SchedulerRules):
                 self._claims(bell)
 
     @rule(reply=replies, delay=delays, upload=uploads)
-    @precondition(lambda self: self.bells)
     def publish(self, reply: Reply, delay: timedelta, upload: Exception | None) -> None:
-        """A worker hears the newest bell and goes all the way."""
+        """A worker hears the newest bell, or the next that rings, and goes all the way."""
         self.platform.shown_after = delay
-        self.answer(self.bells.pop(), reply, upload)
+        self.answer(self._next_bell(), reply, upload)
 
     def answer(self, bell: tuple[str, ...], reply: Reply, upload: Exception | None = None) -> None:
         """Claim, open, call, settle, without a rest; what is early keeps the worker waiting."""
