@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bench.faults import lane as lanes
-from bench.faults import rounds, wrong
+from bench.faults import opening, rounds, wrong
 from bench.faults.checker import COLUMNS, Expected, Findings, check
 from bench.faults.lane import Interrupted, Lane
 from bench.faults.rounds import Played, Round
@@ -90,7 +89,7 @@ class Campaign:
 
     def _lane(self, number: int, kind: str, waiting: queue.SimpleQueue[Round], hear: Told) -> None:
         history: list[tuple[Expected, Findings]] = []
-        with suppress(Interrupted), lanes.opened(number, self.settings, kind, ending=self.ending, engine=self.engine) as lane:
+        with suppress(Interrupted), opening.opened(number, self.settings, kind, ending=self.ending, engine=self.engine) as lane:
             with suppress(queue.Empty):
                 while not self.ending.is_set():
                     one = waiting.get_nowait()

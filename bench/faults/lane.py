@@ -6,31 +6,27 @@ Rounds are played on it one after the other. What a round waits for is short her
 from __future__ import annotations
 
 import contextlib
-import os
-import shlex
 import signal
-import subprocess
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from celery import Celery
 from sqlalchemy import select
 
-from bench import servers
 from bench.faults import books, releasing, strikes, wrong
 from bench.faults.books import Books
 from bench.faults.checker import ENDS
 from bench.faults.nest import Nest
 from bench.faults.platform import BEHAVIOURS, Stage
 from bench.faults.releasing import Office, Wish
+from bench.faults.starting import started
 from bench.faults.strikes import Order
-from bench.installation import Installation, installed
-from commands import broker, parts
+from bench.installation import Installation
+from commands import broker
 from commands.children import Child
 from config import Settings
 from content.foundation import clock, journal
@@ -42,31 +38,12 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from content.publication.restarts import NothingStopped
 
-# Everything a round waits for, in its settings' own units.
-SHORT: dict[str, object] = {
-    "lease_seconds": 3.0,
-    "call_deadline_seconds": 2.5,
-    "quiet_period_minutes": 3.0 / 60,
-    "look_minutes": f"{0.3 / 60},{1.2 / 60},{2.5 / 60}",
-    "tick_seconds": 0.1,
-    "worker_threads": 6,
-    "call_threads": 64,
-    "breaker_failures": 1_000,
-    "breaker_minutes": 0.05,
-    "catch_up_seconds": 0.1,
-    "alarm_mail_to": "",
-    "smtp_url": None,
-    "alarm_webhooks": None,
-    "log_format": "console",
-}
 # From a round's release to the moment its publications are due; bells ring ahead of it.
 DUE_IN = timedelta(seconds=1.5)
 READY_SECONDS = 30.0
 END_SECONDS = 8.0
 LOOK_EVERY_SECONDS = 0.1
 WAITING_FOR_BELLS = "cmd=brpop"
-# Alembic keeps what it works on in one place of the process: one lane after the other.
-_MIGRATING = threading.Lock()
 
 
 class Interrupted(Exception):
@@ -268,71 +245,3 @@ class Lane:
         """
         if self.ending.wait(seconds):
             raise Interrupted
-
-
-@contextmanager
-def opened(number: int, settings: Settings, kind: str, *, ending: threading.Event, engine: str = wrong.OURS) -> Iterator[Lane]:
-    """A lane, running but for workers and scheduler. Enter it in a thread that stays: its processes hang on that thread."""
-    with contextlib.ExitStack() as stack:
-        with _MIGRATING:
-            installation = stack.enter_context(installed(settings, kind, **SHORT))
-        stack.enter_context(_leashed(installation.settings))
-        folder = installation.settings.data_folder / "faults"
-        folder.mkdir(parents=True)
-        children = {part: started(installation.settings, part, folder) for part in ("broker", "rehearsal")}
-        nest = Nest(installation.settings, folder)
-        lane = Lane(
-            number, kind, installation, nest, Stage(installation.settings.rehearsal_url),
-            releasing.open_office(installation.database, now=clock.now()), children, ending, engine,
-        )  # fmt: skip
-        stack.callback(_end_all, lane)
-        lane.stage.settle()
-        yield lane
-
-
-@contextmanager
-def _leashed(settings: Settings) -> Iterator[None]:
-    """A PostgreSQL server is nobody's child: a shell that waits for the end of this process stops it then, whatever happens."""
-    for server in servers.process_of(settings.database_url):
-        place = Path(f"/proc/{server}/cwd").resolve() / "postmaster.pid"
-        told = f'read -r _; kill -QUIT "$(head -n 1 {shlex.quote(str(place))})"'
-        with subprocess.Popen(["/bin/sh", "-c", told], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as shell:  # noqa: S603 - our own line
-            yield
-            shell.kill()
-        return
-    yield
-
-
-def _end_all(lane: Lane) -> None:
-    lane.nest.close()
-    lane.stage.close()
-    for child in lane.parts.values():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGCONT)
-        child.ask_to_end()
-        child.end(END_SECONDS)
-
-
-def started(settings: Settings, name: str, folder: Path) -> Child:
-    """One of the supervisor's parts, running and ready; what it says goes to a file in `folder`."""
-    [part] = parts.chosen(settings, [name])
-    with (folder / name).open("a") as log:
-        log.write(f"started at {datetime_text()}\n")
-
-    def hear(_name: str, line: str) -> None:
-        with (folder / name).open("a") as log:
-            log.write(f"{line}\n")
-
-    child = Child(name, part.prepare(), parts.environment(settings), hear)
-    until = monotonic() + READY_SECONDS
-    while not part.is_ready():
-        if monotonic() > until or child.status is not None:
-            raise RuntimeError(f"{name} does not start: {list(child.last_lines)}")
-        threading.Event().wait(LOOK_EVERY_SECONDS / 4)
-    return child
-
-
-def datetime_text() -> str:
-    """The present moment, for logs."""
-    moment: datetime = clock.now()
-    return moment.isoformat(timespec="milliseconds")

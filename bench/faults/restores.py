@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.faults import copies
-from bench.faults.lane import Lane, started
+from bench.faults.lane import Lane
 from bench.faults.nest import Nest
 from bench.faults.rounds import Played, Round, Scene
+from bench.faults.starting import started
 from config import Settings
 from content.foundation import clock
 from content.foundation.db import connect

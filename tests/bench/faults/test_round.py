@@ -10,8 +10,7 @@ import pytest
 
 import config
 from bench import servers
-from bench.faults import kills, rounds, wrong
-from bench.faults import lane as lanes
+from bench.faults import kills, opening, rounds, wrong
 from bench.faults.lane import Lane
 from bench.faults.rounds import Played
 from tests.commands.conftest import until, using
@@ -22,7 +21,7 @@ SEED = 1
 
 @contextmanager
 def lane(engine: str) -> Iterator[Lane]:
-    with lanes.opened(0, config.load(language="en"), servers.SQLITE, ending=threading.Event(), engine=engine) as opened:
+    with opening.opened(0, config.load(language="en"), servers.SQLITE, ending=threading.Event(), engine=engine) as opened:
         yield opened
 
 
