@@ -60,7 +60,8 @@ def _everything() -> list[Result]:
     checked = [_check(name, command) for name, command in CHECKS]
     waiting = [folder for folder in WAITING if Path(folder).is_dir()]
     apart = [f"--ignore={folder}" for folder in waiting]
-    beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", *apart))
+    # In the order of their folders: else the files with few tests come last, and the longest of all is one test.
+    beside = _pytest("pytest (side by side)", ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *apart))
     with ThreadPoolExecutor(len(WAITING)) as pool:
         runs = pool.map(_pytest_apart, waiting)
     return [*checked, beside, *runs]
