@@ -17,6 +17,7 @@ from commands.children import Child
 from commands.keeping import FIRST_WAIT, LONGEST_WAIT, WELL_AFTER, Kept
 from commands.parts import Part
 from commands.presence import AlreadyRunning, is_running, told
+from commands.ready import ready
 from commands.supervisor import NotReady, PartFailed, PortTaken, Supervisor
 from config import Settings
 from tests.commands.conftest import Tayang, alive, until
@@ -177,6 +178,7 @@ def test_every_worker_process_is_a_part_with_a_name_of_its_own(settings: Setting
 
 def test_two_worker_processes_come_up_and_end_before_the_broker(settings: Settings) -> None:
     two = settings.model_copy(update={"worker_processes": 2})
+    ready(two).close()
     said: list[str] = []
     with Supervisor(two, ("broker", "worker"), hear=lambda name, line: said.append(f"{name}: {line}")) as supervisor:
         supervisor.wait_ready(40)
