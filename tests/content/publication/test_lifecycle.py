@@ -41,7 +41,7 @@ def test_a_stale_fence_moves_nothing(database: Database, cast: Cast, register: R
 def test_a_move_that_the_table_does_not_know_is_loud(database: Database, cast: Cast, register: Register) -> None:
     [name] = released(database, cast, [register["pemprov", "x"]])
     with database.writing() as session, pytest.raises(IllegalMove):
-        lifecycle.move(session, name, before=State.PLANNED, after=State.PUBLISHED, now=NOON, actor="worker")
+        lifecycle.move(session, name, before=State.PLANNED, after=State.CONFIRMED, now=NOON, actor="worker")
 
 
 def test_the_journal_is_told_of_every_move(database: Database, cast: Cast, register: Register) -> None:
