@@ -129,7 +129,7 @@ def _on_sqlite(tables: Path, folder: Path, calls: ThreadPoolExecutor) -> Place:
 
 
 # Rules per example; a rule of work is up to six steps of workers.
-STEPS = 20
+STEPS = 14
 EXAMPLES = {"sqlite": 500, "postgresql": 40}
 
 
