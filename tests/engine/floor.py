@@ -67,7 +67,7 @@ class Floor(RuleBasedStateMachine):
         self.registry = Registry({REHEARSAL: self.platform})
         self.spool = Spool(Path(mkdtemp(dir=place.folder, prefix="spool")))
         self.marks = RememberedMarks("sini")
-        self.stopped = False
+        self.stopped, self.openings = False, 0
         self.start_processes()
 
     def start_processes(self) -> None:

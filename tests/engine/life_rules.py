@@ -32,21 +32,21 @@ class LifeRules(Floor):
         if self.kept is None or not luck:
             self.observe()
             self.place.cabinet.keep_copy()
-            self.kept = (deepcopy(self.book), deepcopy(self.witness.memory), len(self.platform.requests))
+            self.kept = (deepcopy(self.book), deepcopy(self.witness.memory), self.openings)
         elif luck <= 2 and self.platform.requests:
             self._exchange(where)
 
     def _exchange(self, where: str) -> None:
         assert self.kept is not None
-        book, memory, requests = self.kept
+        book, memory, openings = self.kept
         self.place.cabinet.restore()
         self.hands = []
         self.book = deepcopy(book)
         self.witness.restored(self.book, deepcopy(memory))
         if where != "here":
             self.marks = RememberedMarks(f"mesin-{self.witness.lives}", self.marks.mark if where.endswith("mark") else None)
-        # Whatever nobody sent in the lost life may go on; the mark knew of everything that was sent.
-        if where != "here" or len(self.platform.requests) > requests:
+        # Where nothing was opened in the lost life, nothing can have been sent that this one does not know of.
+        if where != "here" or self.openings > openings:
             self.book.stopped = "the database was exchanged"
             self.book.asked.pop(ALL, None)
         self.start_processes()

@@ -133,7 +133,7 @@ STEPS = 14
 EXAMPLES = {"sqlite": 500, "postgresql": 40}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_whatever_happens_nothing_is_doubled_unapproved_or_lost(kind: str, place: Place) -> None:
     profile = settings(
         max_examples=EXAMPLES[kind], stateful_step_count=STEPS, deadline=None, derandomize=False, print_blob=True
