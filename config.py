@@ -155,6 +155,10 @@ class Settings(BaseSettings):
     )
     most_upload_megabytes: int = Field(50, ge=1, description="Largest file that may be uploaded")
     most_megapixels: int = Field(80, ge=1, description="Largest picture that is decoded")
+    most_frames: int = Field(500, ge=1, description="Longest animation that is taken, in single pictures")
+    picture_memory_megabytes: int = Field(1000, ge=200, description="Memory that work on one picture may take")
+    picture_seconds: float = Field(30, gt=0, description="How long work on one picture may take")
+    picture_processes: int = Field(1, ge=1, le=16, description="How many processes make pictures, apart from the worker's")
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for collectors")
 
     @property

@@ -19,7 +19,7 @@ from content.approval import approvals, reviews
 from content.foundation import clock
 from content.foundation.problems import N_, Problem, Translate
 from content.people.people import Person
-from content.pictures.assets import Limits
+from content.pictures import assets
 from content.pictures.store import PictureStore
 from content.publication import changes
 from content.writing.plans.entering import BeforeChange
@@ -61,11 +61,11 @@ def import_plan(desk: Desk, *, file: Path, media: Path | None, dry_run: bool) ->
 def imported(settings: Settings, file: Path, *, media: Path | None, dry_run: bool) -> Report:
     """Import the plan in `file`. What makes the whole file unreadable is a fault of row 0."""
     now = clock.now()
-    limits = Limits(settings.most_upload_megabytes * 1_000_000, settings.most_megapixels)
+    intake = assets.intake_of(settings)
     database = ready(settings)
     try:
         return load_plan(
-            database, PictureStore(settings.pictures_folder), file, media=media, limits=limits, dry_run=dry_run, by=ACTOR,
+            database, PictureStore(settings.pictures_folder), file, media=media, intake=intake, dry_run=dry_run, by=ACTOR,
             now=now, may_change=changes.may_change, before_change=taking_back(now),
         )  # fmt: skip
     except Problem as problem:

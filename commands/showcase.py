@@ -27,7 +27,7 @@ from content.people.passwords import Hasher
 from content.people.people import Person
 from content.people.roles import Role
 from content.pictures import assets, drawings
-from content.pictures.assets import Asset, Limits
+from content.pictures.assets import Asset, Intake
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
 from content.planning.times import to_local
@@ -38,6 +38,7 @@ from content.writing.plans import loading
 from content.writing.plans.loading import Report
 from content.writing.posts import Post, PostState
 from workers import preparing
+from workers.preparing import Darkroom
 
 PLAN = ROOT / "deploy" / "demo" / "rencana-konten-ktt43.csv"
 PHOTOGRAPHS = ROOT.parent / "shared" / "pictures"
@@ -76,24 +77,20 @@ def passphrase() -> str:
 
 def load(database: Database, settings: Settings, *, secret: str, now: datetime, told: Callable[[str], None]) -> Report:
     """Fill an empty installation; `told` is called with each step for people to read."""
-    store = PictureStore(settings.pictures_folder)
+    store, intake = PictureStore(settings.pictures_folder), assets.intake_of(settings)
     with database.writing() as session:
         _introduce(session, secret, now)
     report = _import_plan(database, settings, now)
     told(f"rencana konten: {report.rows} baris")
     with database.writing() as session:
         planned = session.scalars(select(Post).order_by(Post.created_at, Post.title)).all()
-        soon, later, _draft = _write_for_today(session, store, _limits(settings), now)
-    told(f"gambar: {preparing.prepare_unmade(database, store, now=lambda: now, limit=1000)}")
+        soon, later, _draft = _write_for_today(session, store, intake, now)
+    told(f"gambar: {preparing.prepare_unmade(Darkroom(database, store, intake.studio, lambda: now))}")
     with database.writing() as session:
         for post in (*planned, soon):
             _approve(session, session.merge(post), now)
         reviews.submit(session, post=session.merge(later), by=_person(session, "Alya"), now=now)
     return report
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.most_upload_megabytes * 1_000_000, settings.most_megapixels)
 
 
 def _introduce(session: Session, secret: str, now: datetime) -> None:
@@ -109,11 +106,10 @@ def address(name: str) -> str:
 
 
 def _import_plan(database: Database, settings: Settings, now: datetime) -> Report:
-    limits = _limits(settings)
     with tempfile.TemporaryDirectory() as drawn:
         return loading.load_plan(
-            database, PictureStore(settings.pictures_folder), PLAN, media=_media(Path(drawn)), limits=limits,
-            may_change=changes.may_change, by="demo", now=now,
+            database, PictureStore(settings.pictures_folder), PLAN, media=_media(Path(drawn)),
+            intake=assets.intake_of(settings), may_change=changes.may_change, by="demo", now=now,
         )  # fmt: skip
 
 
@@ -141,13 +137,13 @@ def _approve(session: Session, post: Post, now: datetime) -> None:
             releases.approve(session, post=post, seen=describe(session, post).digest, approver=_person(session, name), now=now)
 
 
-def _write_for_today(session: Session, store: PictureStore, limits: Limits, now: datetime) -> tuple[Post, Post, Post]:
+def _write_for_today(session: Session, store: PictureStore, intake: Intake, now: datetime) -> tuple[Post, Post, Post]:
     """Three posts around this hour: one goes out in two minutes, one waits for approval, one stays a draft."""
     campaign = Campaign(name="Hari ini di Jakarta", created_at=now)
     session.add(campaign)
     session.flush()
     drawn = assets.take_in(
-        session, store, content=drawings.scene("jakarta"), filename="cakrawala.jpg", added_by="demo", now=now, limits=limits
+        session, store, intake, content=drawings.scene("jakarta"), filename="cakrawala.jpg", added_by="demo", now=now
     )
     alya = _person(session, "Alya")
 

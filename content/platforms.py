@@ -34,9 +34,26 @@ class Frame:
 
 
 PORTRAIT = Frame("portrait", 1080, 1350)
+TALL = Frame("tall", 1080, 1440)
 SQUARE = Frame("square", 1080, 1080)
 LANDSCAPE = Frame("landscape", 1200, 675)
 WIDE = Frame("wide", 1600, 900)
+LINK = Frame("link", 1200, 630)
+STORY = Frame("story", 1080, 1920)
+PROFILE = Frame("profile", 400, 400)
+THUMBNAIL = Frame("thumbnail", 1280, 720)
+
+
+@dataclass(frozen=True)
+class Footage:
+    """What a network takes as video: seconds, bytes, width:height, frames a second, and how it is coded (as ffmpeg says)."""
+
+    seconds: tuple[float, float]
+    most_bytes: int
+    ratios: tuple[float, float] = (0.01, 10.0)
+    most_frames_a_second: float = 60
+    codecs: tuple[str, ...] = ("h264",)
+    mimes: tuple[str, ...] = ("video/mp4", "video/quicktime")
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,7 @@ class Platform:
     """One network. `text_limit` with pictures is `caption_limit` where the network has one (0: the same).
 
     `picture_bytes` is the largest picture in bytes; `ratios` the narrowest and widest width:height; `mimes` what it takes.
+    `frames` are the formats an office may choose from, the usual one first; `footage` is None where no video goes.
     """
 
     name: str
@@ -52,7 +70,7 @@ class Platform:
     counting: Counting
     most_pictures: int
     picture_bytes: int
-    frame: Frame
+    frames: tuple[Frame, ...]
     mimes: tuple[str, ...] = ("image/jpeg", "image/png")
     ratios: tuple[float, float] = (0.05, 20.0)
     fewest_pictures: int = 0
@@ -60,44 +78,77 @@ class Platform:
     alt_text_limit: int = 1000
     video_only: bool = False
     takes_threads: bool = False
+    footage: Footage | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """The format of a picture for which nobody chose another."""
+        return self.frames[0]
+
+    def frame_called(self, name: str) -> Frame:
+        """The format of that name; the usual one where the network has none called so, or `name` is empty."""
+        return next((frame for frame in self.frames if frame.name == name), self.frame)
 
     def limit_for(self, *, pictures: int) -> int:
         """The text limit of a post with so many pictures."""
         return self.caption_limit if pictures and self.caption_limit else self.text_limit
 
 
+FEED = (PORTRAIT, TALL, SQUARE, WIDE, LINK)
+MEGABYTE = 1_000_000
+MINUTE = 60.0
+
 PLATFORMS: dict[str, Platform] = {
     row.name: row
     for row in (
         Platform(
-            "x", "X", 280, Counting.X_WEIGHTED, 4, 5_000_000, WIDE,
+            "x", "X", 280, Counting.X_WEIGHTED, 4, 5 * MEGABYTE, (WIDE, SQUARE, PORTRAIT, LINK),
             mimes=("image/jpeg", "image/png", "image/webp", "image/gif"), ratios=(0.33, 3.0),
-            takes_threads=True,
+            takes_threads=True, footage=Footage((0.5, 140), 512 * MEGABYTE, ratios=(1 / 3, 3.0)),
         ),
-        Platform("facebook", "Facebook", 63_206, Counting.CHARACTERS, 10, 4_000_000, PORTRAIT),
         Platform(
-            "instagram", "Instagram", 2_200, Counting.CHARACTERS, 10, 8 * 1024 * 1024, PORTRAIT,
-            mimes=("image/jpeg",), ratios=(0.8, 1.91), fewest_pictures=1,
+            "facebook", "Facebook", 63_206, Counting.CHARACTERS, 10, 4 * MEGABYTE, (*FEED, STORY),
+            footage=Footage((1, 240 * MINUTE), 4_000 * MEGABYTE, ratios=(9 / 16, 16 / 9)),
         ),
-        Platform("threads", "Threads", 500, Counting.THREADS, 20, 8_000_000, PORTRAIT, ratios=(0.1, 10.0), takes_threads=True),
-        Platform("linkedin", "LinkedIn", 3_000, Counting.LINKEDIN, 20, 5_000_000, LANDSCAPE),
         Platform(
-            "mastodon", "Mastodon", 500, Counting.MASTODON, 4, 16_000_000, LANDSCAPE, alt_text_limit=1_500, takes_threads=True,
+            "instagram", "Instagram", 2_200, Counting.CHARACTERS, 10, 8 * 1024 * 1024, (PORTRAIT, TALL, SQUARE, LINK, STORY),
+            mimes=("image/jpeg",), ratios=(0.75, 1.91), fewest_pictures=1,
+            footage=Footage((3, 15 * MINUTE), 300 * MEGABYTE, ratios=(0.01, 10.0), codecs=("h264", "hevc")),
         ),
-        Platform("bluesky", "Bluesky", 300, Counting.GRAPHEMES, 4, 1_000_000, PORTRAIT, takes_threads=True),
-        Platform("telegram", "Telegram", 4_096, Counting.UTF16, 10, 10_000_000, LANDSCAPE, caption_limit=1_024),
         Platform(
-            "youtube", "YouTube", 5_000, Counting.CHARACTERS, 1, 2_000_000, Frame("thumbnail", 1280, 720),
+            "threads", "Threads", 500, Counting.THREADS, 20, 8 * MEGABYTE, FEED, ratios=(0.1, 10.0), takes_threads=True,
+            footage=Footage((0.1, 5 * MINUTE), 1_000 * MEGABYTE, codecs=("h264", "hevc")),
+        ),
+        Platform(
+            "linkedin", "LinkedIn", 3_000, Counting.LINKEDIN, 20, 5 * MEGABYTE, (LANDSCAPE, LINK, SQUARE, PORTRAIT),
+            footage=Footage((3, 30 * MINUTE), 500 * MEGABYTE, ratios=(1 / 2.4, 2.4), mimes=("video/mp4",)),
+        ),
+        Platform(
+            "mastodon", "Mastodon", 500, Counting.MASTODON, 4, 16 * MEGABYTE, (LANDSCAPE, SQUARE, PORTRAIT),
+            mimes=("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"),
+            alt_text_limit=1_500, takes_threads=True,
+            footage=Footage((0, 24 * 60 * MINUTE), 99 * MEGABYTE, most_frames_a_second=120, codecs=("h264", "vp8", "vp9"),
+                            mimes=("video/mp4", "video/quicktime", "video/webm")),
+        ),
+        Platform(
+            "bluesky", "Bluesky", 300, Counting.GRAPHEMES, 4, 1 * MEGABYTE, (PORTRAIT, SQUARE, LANDSCAPE), takes_threads=True,
+            footage=Footage((0, 3 * MINUTE), 300 * MEGABYTE, mimes=("video/mp4",)),
+        ),
+        Platform(
+            "telegram", "Telegram", 4_096, Counting.UTF16, 10, 10 * MEGABYTE, (LANDSCAPE, SQUARE, PORTRAIT),
+            caption_limit=1_024, footage=Footage((0, 24 * 60 * MINUTE), 50 * MEGABYTE, mimes=("video/mp4",)),
+        ),
+        Platform(
+            "youtube", "YouTube", 5_000, Counting.CHARACTERS, 1, 2 * MEGABYTE, (THUMBNAIL,),
             fewest_pictures=1, video_only=True,
+            footage=Footage((1, 12 * 60 * MINUTE), 256_000 * MEGABYTE, codecs=("h264", "hevc", "vp9", "av1"),
+                            mimes=("video/mp4", "video/quicktime", "video/webm")),
         ),
         Platform(
-            "tiktok", "TikTok", 4_000, Counting.UTF16, 35, 20_000_000, Frame("story", 1080, 1920),
+            "tiktok", "TikTok", 4_000, Counting.UTF16, 35, 20 * MEGABYTE, (STORY,),
             mimes=("image/jpeg", "image/webp"), fewest_pictures=1,
+            footage=Footage((3, 10 * MINUTE), 4_000 * MEGABYTE, codecs=("h264", "hevc"),
+                            mimes=("video/mp4", "video/quicktime", "video/webm")),
         ),
     )
 }  # fmt: skip
-
-
-def recipe_for(platform: str) -> str:
-    """The name of the rendition a network gets by default, such as "x.wide"."""
-    return f"{platform}.{PLATFORMS[platform].frame.name}"

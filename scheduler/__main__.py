@@ -60,7 +60,7 @@ def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], ob
         confirm=broker.watched(lambda name: tasks.confirm.delay(publication_id=name)),
         prove=broker.watched(lambda name: tasks.prove.delay(publication_id=name)),
         prepare=not_again_before(
-            broker.watched(lambda name: tasks.prepare.delay(rendition_id=name)), wait=timedelta(seconds=30), now=clock.now
+            broker.watched(lambda name: tasks.prepare.delay(asset_id=name)), wait=timedelta(seconds=30), now=clock.now
         ),
     )
     ask_worker = broker.watched(lambda _name: tasks.beat.apply_async(expires=10))

@@ -28,7 +28,7 @@ def sweep(database: Database, *, now: datetime, patience: Patience, bells: Bells
     with database.reading() as session:
         uncertain = due.to_look_for(session, now=now)
         unproved = due.to_prove(session, now=now)
-        unmade = [rendition.id for rendition in renditions.unmade(session)]
+        unmade = list(dict.fromkeys(rendition.asset_id for rendition in renditions.unmade(session)))
     if uncertain or unproved:
         with database.writing() as session:
             # A worker has half a lease (60 s) to look before another is sent.

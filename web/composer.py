@@ -15,7 +15,7 @@ from content.foundation.journal import Entry
 from content.foundation.problems import Problem
 from content.people import accounts, people
 from content.people.accounts import Account
-from content.pictures import assets, renditions
+from content.pictures import assets, recipes, renditions
 from content.pictures.renditions import Rendition
 from content.planning import campaigns, events
 from content.planning.campaigns import Campaign
@@ -26,7 +26,7 @@ from content.publication import changes, threads
 from content.publication.lifecycle import LIVE, State
 from content.publication.publications import Publication
 from content.writing import drafts, posts
-from content.writing.drafts import ChangedMeanwhile, Draft, DraftVariant
+from content.writing.drafts import ChangedMeanwhile, Draft, DraftPicture, DraftVariant
 from content.writing.posts import Post
 from content.writing.previews import Preview, preview
 from content.writing.variants import Variant, variants_of
@@ -50,6 +50,12 @@ class Card:
     preview: Preview
     publication: Publication | None
     public: bool
+
+    def rendition_of(self, picture: DraftPicture, made: Mapping[tuple[str, str, int], Rendition]) -> Rendition | None:
+        """What is made of a picture for this account, if it was asked for."""
+        recipe = recipes.recipe(self.account.platform, frame=self.full.frame, framing=picture.framing)
+        version = picture.recipe_version if self.public else recipes.VERSION
+        return made.get((picture.asset_id, recipe, version)) or made.get((picture.asset_id, recipe, 1))
 
 
 @dataclass(frozen=True)
@@ -220,6 +226,7 @@ def page(session: Session, sheet: Sheet, post_id: str | None, told: Told) -> str
         told=told,
         names={person.id: person.name for person in people.everyone(session)} if standing else {},
         words=forms,
+        OVERVIEW=recipes.OVERVIEW,
         now=office().now(),
     )
 
@@ -239,7 +246,7 @@ def _differences(sheet: Sheet, standing: Standing | None, choices: Choices, form
     return comparisons.differences(sheet, standing.sheet(), choices.names())
 
 
-def _renditions(session: Session, sheet: Sheet) -> Mapping[tuple[str, str], Rendition]:
+def _renditions(session: Session, sheet: Sheet) -> Mapping[tuple[str, str, int], Rendition]:
     return renditions.of_assets(
         session, {row.asset_id for part in (sheet.shared, *sheet.parts.values()) for row in part.pictures}
     )

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from content.foundation.db import Database
 from content.people.passwords import Hasher
+from content.pictures.assets import Intake
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
 from workers.platforms.registry import Viewers
@@ -64,6 +65,18 @@ class WebSettings(Protocol):
         """The largest picture that is decoded."""
 
     @property
+    def most_frames(self) -> int:
+        """The longest animation that is taken."""
+
+    @property
+    def picture_memory_megabytes(self) -> int:
+        """How much memory work on one picture may take."""
+
+    @property
+    def picture_seconds(self) -> float:
+        """How long work on one picture may take."""
+
+    @property
     def quiet_period_minutes(self) -> float:
         """How long "not found" is not yet believed."""
 
@@ -98,6 +111,7 @@ class Office:
     settings: WebSettings
     database: Database
     store: PictureStore
+    intake: Intake
     hasher: Hasher
     now: Callable[[], datetime]
     viewers: Viewers

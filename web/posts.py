@@ -81,7 +81,7 @@ def _typed() -> Sheet:
 
 def _sent(post_id: str | None) -> Answer:
     action, taken = request.form.get("do", ""), uploads.take_in(request.files)
-    sheet = sheets.done(_typed().with_pictures(taken.brought), action)
+    sheet = uploads.framed(sheets.done(_typed().with_pictures(taken.brought), action))
     if action in {SAVE, SUBMIT} and not taken.refusals:
         return _saved(sheet, post_id, submit=action == SUBMIT)
     uploads.want(sheet)

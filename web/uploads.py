@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from flask import Blueprint, Response, render_template
@@ -13,9 +13,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from content.foundation.problems import NotFound, Problem
 from content.people import accounts
 from content.people.roles import Action
-from content.pictures import assets, renditions
-from content.pictures.assets import Limits, Received
-from content.platforms import PLATFORMS
+from content.pictures import assets, framings, recipes, renditions
+from content.pictures.assets import Received
+from content.pictures.framings import FramingUnreadable
 from web.forms import fields
 from web.forms.fields import Form
 from web.forms.sheets import Sheet
@@ -48,16 +48,42 @@ def take_in(files: MultiDict[str, FileStorage]) -> Taken:
     return taken
 
 
+def framed(sheet: Sheet) -> Sheet:
+    """The sheet with the focal point of each picture: the one chosen, else the one that the asset suggests."""
+    with office().database.reading() as session:
+        return sheet.framed(lambda row: replace(row, framing=assets.framed(session, row.asset_id, _readable(row.framing))))
+
+
 def want(sheet: Sheet) -> None:
-    """Have the renditions made that the sheet's previews show."""
+    """Have the renditions made that the sheet shows, and of each picture the overview on which its focal point is chosen."""
     with office().database.reading() as session:
         networks = {account.id: account.platform for account in accounts.everyone(session)}
-        pairs = {(row.asset_id, networks[part.account_id]) for part in sheet.variants() for row in part.pictures}
-        missing = pairs - renditions.of_assets(session, {asset_id for asset_id, _ in pairs}).keys()
+        wanted = _wanted(sheet, networks)
+        there = renditions.of_assets(session, {asset_id for asset_id, _ in wanted})
+    missing = {pair for pair in wanted if (*pair, recipes.VERSION) not in there}
     if missing:
         with office().database.writing() as session:
-            for asset_id, platform in sorted(missing):
-                renditions.want(session, asset_id=asset_id, platform=platform, now=office().now())
+            for asset_id, recipe in sorted(missing):
+                renditions.want(session, asset_id=asset_id, recipe=recipe, now=office().now())
+
+
+def _wanted(sheet: Sheet, networks: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Assets and what is to be made of them."""
+    shown = {
+        (row.asset_id, recipes.recipe(networks[part.account_id], frame=part.frame, framing=row.framing))
+        for part in sheet.variants()
+        for row in part.pictures
+    }
+    return shown | {(asset_id, recipes.OVERVIEW) for asset_id, _ in shown}
+
+
+def _readable(framing: str) -> str:
+    """A framing's text; nothing where it says none (an address typed by hand, or a newer page)."""
+    try:
+        framings.parse(framing)
+    except FramingUnreadable:
+        return ""
+    return framing
 
 
 @pages.get("/gambar/<sha256>")
@@ -74,15 +100,15 @@ def show(sha256: str) -> Response:
     return response
 
 
-@pages.get("/gambar/pratinjau/<asset_id>/<platform>")
+@pages.get("/gambar/pratinjau/<asset_id>/<int:version>/<path:recipe>")
 @guarded(Action.READ)
-def preview(asset_id: str, platform: str) -> str:
-    """How a network would show an asset; while it is being made, a place that asks again."""
-    if platform not in PLATFORMS:
-        raise NotFound(what="network", name=platform)
+def preview(asset_id: str, version: int, recipe: str) -> str:
+    """What is made of an asset; while it is being made, a place that asks again."""
     with office().database.reading() as session:
-        rendition = renditions.of_assets(session, [asset_id]).get((asset_id, platform))
-    return render_template("posts/preview.html", asset_id=asset_id, platform=platform, rendition=rendition, alt_text="")
+        rendition = renditions.of_assets(session, [asset_id]).get((asset_id, recipe, version))
+    if rendition is None:
+        raise NotFound(what="picture", name=recipe)
+    return render_template("posts/preview.html", rendition=rendition, alt_text="")
 
 
 def _chosen(files: MultiDict[str, FileStorage]) -> Iterator[tuple[str, FileStorage]]:
@@ -97,9 +123,7 @@ def _brought(file: FileStorage) -> str:
 
 
 def _receive(file: FileStorage) -> Received:
-    settings = office().settings
-    limits = Limits(settings.most_upload_megabytes * 1_000_000, settings.most_megapixels)
-    return assets.receive(office().store, content=file.stream.read(), filename=file.filename or "", limits=limits)
+    return assets.receive(office().store, office().intake, content=file.stream.read(), filename=file.filename or "")
 
 
 def _enter(received: Received) -> str:

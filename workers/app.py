@@ -18,6 +18,7 @@ from content.foundation.clock import Drift
 from content.foundation.db import connect
 from content.foundation.marks import Marks
 from content.pictures.store import PictureStore
+from content.pictures.studio import Studio, ceilings_of
 from content.publication.patience import Patience
 from content.publication.watch import Watch
 from workers.acknowledging import forget_what_cannot_be_acknowledged
@@ -90,6 +91,7 @@ def make_crew(settings: Settings) -> Crew:
         chance=random.random,
         calls=ThreadPoolExecutor(settings.call_threads, thread_name_prefix="call"),
         spool=Spool(settings.data_folder / "spool"),
+        studio=Studio(ceilings_of(settings)),
         watch=watch_of(settings),
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from content.foundation.db import Database
 from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
+from content.pictures.studio import Studio
 from content.publication.patience import Patience
 from content.publication.watch import Watch
 from workers.platforms.base import Adapter
@@ -21,8 +22,8 @@ from workers.spool import Spool
 class Crew:
     """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1.
 
-    `calls` runs what waits for platforms, side by side; `spool` keeps replies that the database does not take.
-    `watch` is what it compares before it publishes; every worker process has one.
+    `calls` runs what waits for platforms, side by side; `spool` keeps replies that the database does not take; `studio` works
+    on pictures. `watch` is what it compares before it publishes; every worker process has one.
     """
 
     database: Database
@@ -36,6 +37,7 @@ class Crew:
     calls: Executor
     spool: Spool
     watch: Watch | None = None
+    studio: Studio = field(default_factory=Studio)
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:
         """The adapter of an account; a dress rehearsal always plays on the rehearsal platform, whatever the account."""

@@ -1,4 +1,7 @@
-"""Preparing: the renditions that are wanted are made, each once, with no transaction open while pixels are worked on."""
+"""Preparing: the renditions that are wanted are made, each once, with no transaction open while pixels are worked on.
+
+One original is decoded once for everything that is wanted of it.
+"""
 
 from __future__ import annotations
 
@@ -9,86 +12,102 @@ from datetime import datetime
 
 from content.foundation.db import Database
 from content.foundation.problems import Problem
-from content.pictures import assets, images, renditions
+from content.pictures import assets, recipes, renditions
 from content.pictures.refusals import PictureAltered, PictureMissing, PictureRefused
+from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
-from content.platforms import Platform
+from content.pictures.studio import Studio
+from workers.crew import Crew
 
-# Decoding and encoding leave Python's lock: two threads use two cores, and hold no more than two pictures in memory.
+# The studio works in processes of its own: two of them use two cores, and hold no more than two pictures in memory.
 THREADS = 2
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What has to be made."""
+class _Wanted:
+    """What has to be made of one original: recipes by the id of their rendition."""
 
     original: str
     filename: str
-    platform: Platform
+    kind: str
+    recipes: dict[str, str]
 
 
-def prepare_one(database: Database, store: PictureStore, *, rendition_id: str, now: Callable[[], datetime]) -> bool:
-    """Make one rendition, or write down why it cannot be made; whether it was made by this call.
+@dataclass(frozen=True)
+class Darkroom:
+    """Where renditions are made: the record of them, their files, and the studio that knows pixels."""
+
+    database: Database
+    store: PictureStore
+    studio: Studio
+    now: Callable[[], datetime]
+
+
+def darkroom_of(crew: Crew) -> Darkroom:
+    """The darkroom of a worker."""
+    return Darkroom(crew.database, crew.store, crew.studio, crew.now)
+
+
+def prepare(room: Darkroom, asset_id: str) -> int:
+    """Make everything that is wanted of an asset, or write down why it cannot be made; how many this call made.
 
     May be called any number of times, also at once: the bytes are the same and are written down once.
 
     Raises:
-        DiskFull, StoreUnavailable, DatabaseUnavailable: nothing was settled; it may be tried again later.
+        DiskFull, StoreUnavailable, StudioUnavailable, DatabaseUnavailable: what is not settled may be tried again later.
     """
-    wish = _wish(database, rendition_id)
-    if wish is None:
-        return False
+    wanted = _wanted(room.database, asset_id)
+    if wanted is None:
+        return 0
     try:
-        made = images.render(
-            store.original(wish.original),
-            wish.platform.frame,
-            mimes=wish.platform.mimes,
-            byte_limit=wish.platform.picture_bytes,
-            filename=wish.filename,
-        )
-    except (PictureRefused, PictureMissing, PictureAltered) as problem:
-        _settle_refused(database, rendition_id, problem, now())
-        return False
-    sha256 = store.keep_rendition(made.content)
-    with database.writing() as session:
-        return renditions.settle_made(session, rendition_id, made, sha256=sha256, now=now())
+        content = room.store.original(wanted.original)
+    except (PictureMissing, PictureAltered) as problem:
+        return _settle_all(room, wanted, problem)
+    wishes = [recipes.wish_of(recipe) for recipe in wanted.recipes.values()]
+    made = room.studio.render(content, wishes, kind=wanted.kind, filename=wanted.filename)
+    return sum(_settle(room, rendition_id, one) for rendition_id, one in zip(wanted.recipes, made, strict=True))
 
 
-def prepare_unmade(
-    database: Database,
-    store: PictureStore,
-    *,
-    now: Callable[[], datetime],
-    limit: int = 10_000,
-    told: Callable[[str], None] = lambda _rendition_id: None,
-) -> int:
-    """Make everything that is wanted, two at a time; the number made. `told` hears each rendition's id when it is settled.
+def prepare_unmade(room: Darkroom, *, limit: int = 10_000, told: Callable[[str], None] = lambda _asset_id: None) -> int:
+    """Make everything that is wanted, two originals at a time; the number made. `told` hears each asset's id when it is done.
 
     Raises:
-        DiskFull, StoreUnavailable, DatabaseUnavailable: what was made until then stays made.
+        DiskFull, StoreUnavailable, StudioUnavailable, DatabaseUnavailable: what was made until then stays made.
     """
-    with database.reading() as session:
-        wanted = [rendition.id for rendition in renditions.unmade(session, limit=limit)]
+    with room.database.reading() as session:
+        wanted = list(dict.fromkeys(rendition.asset_id for rendition in renditions.unmade(session, limit=limit)))
 
-    def make(rendition_id: str) -> bool:
-        made = prepare_one(database, store, rendition_id=rendition_id, now=now)
-        told(rendition_id)
+    def make(asset_id: str) -> int:
+        made = prepare(room, asset_id)
+        told(asset_id)
         return made
 
     with ThreadPoolExecutor(THREADS) as threads:
         return sum(threads.map(make, wanted))
 
 
-def _wish(database: Database, rendition_id: str) -> _Wish | None:
-    """What has to be made; None where it is made, refused or unknown."""
+def _wanted(database: Database, asset_id: str) -> _Wanted | None:
+    """What has to be made; None where everything is made or refused, or the asset is unknown."""
     with database.reading() as session:
-        rendition = renditions.find(session, rendition_id)
-        if rendition is None or rendition.sha256 or rendition.problem:
-            return None
-        asset = assets.find(session, rendition.asset_id)
-        return _Wish(asset.sha256, asset.filename, rendition.platform) if asset else None
+        unmade = {row.id: row.recipe for row in renditions.unmade_of(session, asset_id)}
+        asset = assets.find(session, asset_id)
+        return _Wanted(asset.sha256, asset.filename, asset.kind, unmade) if asset and unmade else None
 
 
-def _settle_refused(database: Database, rendition_id: str, problem: Problem, now: datetime) -> None:
-    with database.writing() as session:
-        renditions.settle_refused(session, rendition_id, problem, now=now)
+def _settle(room: Darkroom, rendition_id: str, made: Made | PictureRefused) -> bool:
+    if isinstance(made, PictureRefused):
+        return _settle_refused(room, rendition_id, made)
+    sha256 = room.store.keep_rendition(made.content)
+    with room.database.writing() as session:
+        return renditions.settle_made(session, rendition_id, made, sha256=sha256, now=room.now())
+
+
+def _settle_all(room: Darkroom, wanted: _Wanted, problem: Problem) -> int:
+    return sum(_settle_refused(room, rendition_id, problem) for rendition_id in wanted.recipes)
+
+
+def _settle_refused(room: Darkroom, rendition_id: str, problem: Problem) -> bool:
+    """False: nothing was made."""
+    with room.database.writing() as session:
+        renditions.settle_refused(session, rendition_id, problem, now=room.now())
+    return False

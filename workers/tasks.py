@@ -32,9 +32,9 @@ def prove(*, publication_id: str, **_: object) -> None:
 
 
 @app.task(name="pictures.prepare")
-def prepare(*, rendition_id: str, **_: object) -> None:
-    """Make one rendition."""
-    preparing.prepare_one(crew().database, crew().store, rendition_id=rendition_id, now=clock.now)
+def prepare(*, asset_id: str, **_: object) -> None:
+    """Make what is wanted of one original."""
+    preparing.prepare(preparing.darkroom_of(crew()), asset_id)
 
 
 @app.task(name="workers.beat")

@@ -20,8 +20,9 @@ from content.people import accounts, people
 from content.people.accounts import Account
 from content.people.people import Person
 from content.people.roles import Role
-from content.pictures import assets, drawings, renditions
-from content.pictures.assets import Limits
+from content.pictures import assets, drawings, recipes, renditions
+from content.pictures.assets import Intake
+from content.pictures.studio import Studio
 from content.planning import campaigns
 from content.planning.times import to_local
 from content.publication.lifecycle import State
@@ -29,13 +30,14 @@ from content.publication.publications import Publication
 from content.writing.posts import Post, PostState
 from content.writing.variants import Variant, VariantPicture
 from workers import preparing
+from workers.preparing import Darkroom
 
 ZONE = "Asia/Jakarta"
 # One post in so many carries a picture, uploaded ahead of time.
 PICTURE_EVERY = 5
 # So many posts are released in one transaction.
 GROUP = 250
-LIMITS = Limits(20_000_000, 40)
+INTAKE = Intake(Studio(), 20_000_000)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def open_office(place: Installation, *, now: datetime) -> Office:
         campaign = campaigns.begin(session, "KTT", now=now, actor=author.id)
         drawn = drawings.scene("puncak")
         picture = assets.take_in(
-            session, place.store, content=drawn, filename="puncak.jpg", added_by=author.id, now=now, limits=LIMITS
+            session, place.store, INTAKE, content=drawn, filename="puncak.jpg", added_by=author.id, now=now
         )
         # Networks without an idempotency key: there a second call makes a second post that anyone can count.
         register = [account for account in accounts.everyone(session) if account.platform in {"x", "telegram", "facebook"}]
@@ -75,8 +77,8 @@ def seed(place: Installation, *, posts: int, due: datetime, now: datetime) -> li
         for table, column in ((Post, "post"), (Variant, "variant"), (VariantPicture, "picture")):
             session.execute(insert(table), [row[column] for row in rows if column in row])
         for platform in {account.platform for account in office.register}:
-            renditions.want(session, asset_id=office.picture, platform=platform, now=now)
-    preparing.prepare_unmade(place.database, place.store, now=lambda: now)
+            renditions.want(session, asset_id=office.picture, recipe=recipes.recipe(platform), now=now)
+    preparing.prepare_unmade(Darkroom(place.database, place.store, INTAKE.studio, lambda: now))
     for start in range(0, posts, GROUP):
         with place.database.writing() as session:
             _release(session, office, [row["post"]["id"] for row in rows[start : start + GROUP]], now)

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from content.foundation import canonical
 from content.foundation.problems import N_, Problem
-from content.pictures.renditions import RECIPE_VERSION, Rendition
-from content.platforms import PLATFORMS, recipe_for
+from content.pictures import renditions
+from content.pictures.renditions import Rendition
+from content.platforms import PLATFORMS
 from content.writing.posts import Post
 from content.writing.variants import Variant
 
@@ -158,7 +159,7 @@ def describe_all(session: Session, posts: Sequence[Post]) -> dict[str, Descripti
 
 
 def _description(
-    post: Post, variants: Sequence[Variant], made: Mapping[tuple[str, str], Rendition]
+    post: Post, variants: Sequence[Variant], made: Mapping[tuple[str, str, int], Rendition]
 ) -> Description | PicturesNotReady:
     try:
         parts = tuple(_described(variant, made) for variant in variants)
@@ -167,22 +168,14 @@ def _description(
     return Description(post.id, post.version, post.sensitivity, parts)
 
 
-def _renditions(session: Session, variants: Sequence[Variant]) -> dict[tuple[str, str], Rendition]:
-    assets = {picture.asset_id for variant in variants for picture in variant.pictures}
-    if not assets:
-        return {}
-    rows = session.scalars(
-        select(Rendition).where(
-            Rendition.asset_id.in_(assets), Rendition.recipe_version == RECIPE_VERSION, Rendition.sha256.is_not(None)
-        )
-    )
-    return {(row.asset_id, row.recipe): row for row in rows}
+def _renditions(session: Session, variants: Sequence[Variant]) -> dict[tuple[str, str, int], Rendition]:
+    return renditions.of_assets(session, {picture.asset_id for variant in variants for picture in variant.pictures})
 
 
-def _described(variant: Variant, made: Mapping[tuple[str, str], Rendition]) -> DescribedVariant:
+def _described(variant: Variant, made: Mapping[tuple[str, str, int], Rendition]) -> DescribedVariant:
     media = []
     for picture in variant.pictures:
-        rendition = made.get((picture.asset_id, recipe_for(variant.account.platform)))
+        rendition = made.get((picture.asset_id, variant.recipe_of(picture), picture.recipe_version))
         if rendition is None or rendition.sha256 is None:
             raise PicturesNotReady(filename=picture.asset.filename, platform=PLATFORMS[variant.account.platform].label)
         media.append(

@@ -58,6 +58,10 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# What a new column holds in rows that were there before it.
+EMPTY = text("''")
+
+
 class Record(DeclarativeBase):
     """What every table's class descends from."""
 

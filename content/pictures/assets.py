@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
 
-from sqlalchemy import Integer, String, select
+from sqlalchemy import ForeignKey, Integer, String, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.foundation import journal
-from content.foundation.db import Record, UtcTime
+from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
-from content.pictures import images
+from content.pictures import framings
+from content.pictures.framings import Point
 from content.pictures.refusals import CreditTooLong, TooHeavy
 from content.pictures.shapes import Look
 from content.pictures.store import PictureStore
+from content.pictures.studio import Studio, StudioSettings, ceilings_of
 
 LONGEST_FILENAME = 200
 LONGEST_CREDIT = 200
+LONGEST_SOURCE = 400
 # What stands behind the last dot is an ending if it is shorter than this.
 LONGEST_ENDING = 10
 
 
+class Kind(StrEnum):
+    """What an original is: something to crop, something to play, or text to set on a background."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    CARD = "card"
+
+
 class Asset(Record):
-    """One original. `width` and `height` are in pixels, upright (EXIF orientation applied)."""
+    """One original. `width` and `height` are in pixels, upright (EXIF orientation applied).
+
+    `kind` is one of Kind. `focus_across` and `focus_down` (in ten-thousandths) say where the subject is: as the machine
+    suggests it, `focus_confidence` (0 to 100) sure, until a person (`focused_by`) says it. `print` is a perceptual hash.
+    `usable_until` is the last day of use, "YYYY-MM-DD" or empty. `milliseconds` is the length of a video.
+    """
 
     __tablename__ = "asset"
 
@@ -35,17 +53,80 @@ class Asset(Record):
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
     size: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(10), default=Kind.PICTURE, server_default=Kind.PICTURE)
+    frames: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    milliseconds: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    focus_across: Mapped[int | None] = mapped_column(Integer)
+    focus_down: Mapped[int | None] = mapped_column(Integer)
+    focus_confidence: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    focused_by: Mapped[str] = mapped_column(String(64), default="", server_default=EMPTY)
+    print: Mapped[str] = mapped_column(String(16), default="", server_default=EMPTY, index=True)
     credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
+    licence: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="", server_default=EMPTY)
+    source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", server_default=EMPTY)
+    consent: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", server_default=EMPTY)
+    tags: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", server_default=EMPTY)
+    usable_until: Mapped[str] = mapped_column(String(10), default="", server_default=EMPTY)
+    added_by: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class AltText(Record):
+    """What can be seen in an asset, in one language ("id", "en"): where posts begin from; each post keeps its own."""
+
+    __tablename__ = "alt_text"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[str] = mapped_column(String(64))
+    written_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Captions(Record):
+    """A file of captions for a video, in one language: SubRip or WebVTT, kept beside the originals."""
+
+    __tablename__ = "captions"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    mime: Mapped[str] = mapped_column(String(40))
+    filename: Mapped[str] = mapped_column(String(LONGEST_FILENAME))
     added_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What an installation takes: the largest file in bytes, and the largest picture in megapixels."""
+class Intake:
+    """How an installation takes files in: the studio that looks at them, and the largest file in bytes."""
 
+    studio: Studio
     most_bytes: int
-    most_megapixels: int
+
+    def look(self, content: bytes, *, filename: str) -> Look:
+        """What a file is, for an installation of this size.
+
+        Raises:
+            PictureRefused: it is too large, no picture, or damaged.
+            StudioUnavailable: nothing is known of the file.
+        """
+        if len(content) > self.most_bytes:
+            raise TooHeavy(filename=filename, most=self.most_bytes // 1_000_000)
+        return self.studio.look(content, filename=filename)
+
+
+class IntakeSettings(StudioSettings, Protocol):
+    """The settings that say what an installation takes; `config.Settings` has them."""
+
+    @property
+    def most_upload_megabytes(self) -> int:
+        """The largest file that may be brought."""
+
+
+def intake_of(settings: IntakeSettings) -> Intake:
+    """The intake of an installation."""
+    return Intake(Studio(ceilings_of(settings)), settings.most_upload_megabytes * 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -58,17 +139,15 @@ class Received:
     size: int
 
 
-def receive(store: PictureStore, *, content: bytes, filename: str, limits: Limits) -> Received:
+def receive(store: PictureStore, intake: Intake, *, content: bytes, filename: str) -> Received:
     """Look at a file and keep it. Takes as long as decoding does: do this before a transaction, then `enter`.
 
     Raises:
         PictureRefused: it is too large, no picture, or damaged; nothing was kept.
-        DiskFull, StoreUnavailable: nothing was kept.
+        DiskFull, StoreUnavailable, StudioUnavailable: nothing was kept.
     """
     name = plain_name(filename)
-    if len(content) > limits.most_bytes:
-        raise TooHeavy(filename=name, most=limits.most_bytes // 1_000_000)
-    look = images.look(content, most_megapixels=limits.most_megapixels, filename=name)
+    look = intake.look(content, filename=name)
     return Received(store.keep_original(content), name, look, len(content))
 
 
@@ -91,12 +170,12 @@ def enter(session: Session, received: Received, *, added_by: str, now: datetime,
 def take_in(
     session: Session,
     store: PictureStore,
+    intake: Intake,
     *,
     content: bytes,
     filename: str,
     added_by: str,
     now: datetime,
-    limits: Limits,
     credit: str = "",
 ) -> Asset:
     """Receive and enter in one go, for imports; a page does the two apart, so that no transaction waits for a decoder.
@@ -105,8 +184,21 @@ def take_in(
         PictureRefused: too large, no picture, damaged, or a credit that is too long.
         DiskFull, StoreUnavailable: nothing was kept.
     """
-    received = receive(store, content=content, filename=filename, limits=limits)
+    received = receive(store, intake, content=content, filename=filename)
     return enter(session, received, added_by=added_by, now=now, credit=credit)
+
+
+def framed(session: Session, asset_id: str, framing: str) -> str:
+    """A framing's text with the asset's own focal point where it names none; as it is where the asset knows none.
+
+    Raises:
+        FramingUnreadable
+    """
+    asset = session.get(Asset, asset_id)
+    chosen = framings.parse(framing)
+    if chosen.focus is None and asset and asset.focus_across is not None and asset.focus_down is not None:
+        chosen = replace(chosen, focus=Point(asset.focus_across, asset.focus_down))
+    return str(chosen)
 
 
 def find(session: Session, asset_id: str) -> Asset | None:
@@ -135,7 +227,8 @@ def _add(session: Session, received: Received, *, added_by: str, now: datetime, 
     look = received.look
     asset = Asset(
         sha256=received.sha256, filename=received.filename, mime=look.mime, width=look.width, height=look.height,
-        size=received.size, credit=credit, added_by=added_by, created_at=now,
+        size=received.size, credit=credit, added_by=added_by, created_at=now, frames=look.frames, print=look.print,
+        **_focus(look),
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -147,6 +240,13 @@ def _add(session: Session, received: Received, *, added_by: str, now: datetime, 
         return quicker
     _tell(session, asset)
     return asset
+
+
+def _focus(look: Look) -> dict[str, int]:
+    seen = look.suggestion
+    if seen is None:
+        return {}
+    return {"focus_across": seen.across, "focus_down": seen.down, "focus_confidence": seen.confidence}
 
 
 def _tell(session: Session, asset: Asset) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
 
@@ -16,9 +16,9 @@ from PIL import ExifTags, Image, ImageFile, ImageFilter, UnidentifiedImageError
 
 from content.pictures import colours, crops, encodings
 from content.pictures.crops import Crop
+from content.pictures.recipes import Wish
 from content.pictures.refusals import Damaged, NotAPicture, PictureRefused, TooManyPixels
 from content.pictures.shapes import Look, Made
-from content.platforms import Frame
 
 # What we decode, and the kind each is. MPO is how some phones store a JPEG with a second view behind the first.
 MIMES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
@@ -67,10 +67,22 @@ def look(content: bytes, *, most_megapixels: int, filename: str = "") -> Look:
     return Look(mime, width, height)
 
 
-def render(content: bytes, frame: Frame, *, mimes: tuple[str, ...], byte_limit: int, filename: str = "") -> Made:
-    """The picture in `frame`: upright, sRGB, cropped, never upscaled, with no metadata, at most `byte_limit` bytes.
+def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") -> list[Made | PictureRefused]:
+    """What is wished of a picture, in the order of the wishes: upright, sRGB, framed, never upscaled, without metadata.
 
-    The same content, frame and limit give the same bytes.
+    The same content and wish give the same bytes, whatever else is wished.
+    """
+    made: list[Made | PictureRefused] = []
+    for wish in wishes:
+        try:
+            made.append(render(content, wish, filename=filename))
+        except PictureRefused as refused:
+            made.append(refused)
+    return made
+
+
+def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
+    """The picture as wished.
 
     Raises:
         NotAPicture, Damaged: the content cannot be read; `filename` is in the sentence.
@@ -81,12 +93,12 @@ def render(content: bytes, frame: Frame, *, mimes: tuple[str, ...], byte_limit: 
             picture = _open(content)
             orientation = _orientation(picture)
             width, height = _upright(picture.size, orientation)
-            crop = crops.stored(crops.cover(width, height, frame), width=width, height=height, orientation=orientation)
+            crop = crops.stored(crops.cover(width, height, wish.frame), width=width, height=height, orientation=orientation)
             scale = _load(picture, crop.reduction)
         framed = _framed(picture, crop, scale)
         turned = framed.transpose(TURNS[orientation]) if orientation in TURNS else framed
         finished = turned.filter(SHARPENING) if crop.reduction > REDUCED else turned
-        return encodings.encode(finished, mimes=mimes, byte_limit=byte_limit)
+        return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit)
 
 
 def _open(content: bytes) -> ImageFile.ImageFile:

@@ -85,3 +85,10 @@ class StoreUnavailable(Problem):
 
     cause = N_("The pictures folder %(folder)s cannot be used (%(detail)s).")
     fix = N_("Nothing was saved and nothing is lost. Check the folder and who may write there, then try again.")
+
+
+class StudioUnavailable(Problem):
+    """No process for pictures can be started. Fact: `detail` (in the system's words)."""
+
+    cause = N_("Pictures cannot be worked on just now (%(detail)s).")
+    fix = N_("Nothing was saved and nothing is lost. See whether the machine has memory to spare, then try again.")

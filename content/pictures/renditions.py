@@ -14,11 +14,8 @@ from content.foundation import journal
 from content.foundation.db import Record, UtcTime
 from content.foundation.ids import new_id
 from content.foundation.problems import Problem, Translate
+from content.pictures import recipes
 from content.pictures.shapes import Made
-from content.platforms import PLATFORMS, Platform, recipe_for
-
-# A change of how pictures are made is a new version; renditions already approved keep theirs.
-RECIPE_VERSION = 1
 
 
 class Rendition(Record):
@@ -32,8 +29,8 @@ class Rendition(Record):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"))
-    recipe: Mapped[str] = mapped_column(String(40))  # "<platform>.<format>", such as "x.landscape"
-    recipe_version: Mapped[int] = mapped_column(Integer, default=RECIPE_VERSION)
+    recipe: Mapped[str] = mapped_column(String(recipes.LONGEST))
+    recipe_version: Mapped[int] = mapped_column(Integer, default=recipes.VERSION)
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     mime: Mapped[str] = mapped_column(String(40), default="image/jpeg")
     width: Mapped[int | None] = mapped_column(Integer)
@@ -43,11 +40,6 @@ class Rendition(Record):
     made_at: Mapped[datetime | None] = mapped_column(UtcTime)
     problem: Mapped[str | None] = mapped_column(Text)
     wanted_at: Mapped[datetime] = mapped_column(UtcTime)
-
-    @property
-    def platform(self) -> Platform:
-        """The network it is for."""
-        return PLATFORMS[self.recipe.partition(".")[0]]
 
     def refusal(self, translate: Translate = str) -> str:
         """Why it cannot be made, cause and next step, in the reader's language; empty where nothing is wrong."""
@@ -61,13 +53,12 @@ class Rendition(Record):
 UNMADE = (Rendition.sha256.is_(None), Rendition.problem.is_(None))
 
 
-def want(session: Session, *, asset_id: str, platform: str, now: datetime) -> Rendition:
-    """Ask for an asset as a network wants it; the rendition there is, where it was asked for before."""
-    recipe = recipe_for(platform)
+def want(session: Session, *, asset_id: str, recipe: str, now: datetime) -> Rendition:
+    """Ask for an asset made as a recipe says; the rendition there is, where it was asked for before."""
     there = _of(session, asset_id, recipe)
     if there:
         return there
-    rendition = Rendition(asset_id=asset_id, recipe=recipe, recipe_version=RECIPE_VERSION, wanted_at=now)
+    rendition = Rendition(asset_id=asset_id, recipe=recipe, recipe_version=recipes.VERSION, wanted_at=now)
     try:
         with session.begin_nested():
             session.add(rendition)
@@ -79,19 +70,25 @@ def want(session: Session, *, asset_id: str, platform: str, now: datetime) -> Re
     return rendition
 
 
-def ready(session: Session, *, asset_id: str, platform: str) -> Rendition | None:
-    """The rendition that can go out, if it is made."""
-    rendition = _of(session, asset_id, recipe_for(platform))
+def ready(session: Session, *, asset_id: str, recipe: str) -> Rendition | None:
+    """The rendition of a recipe, if it is made."""
+    rendition = _of(session, asset_id, recipe)
     return rendition if rendition and rendition.sha256 else None
 
 
-def of_assets(session: Session, asset_ids: Iterable[str]) -> dict[tuple[str, str], Rendition]:
-    """The renditions of these assets as they are made now, by asset and network; made, wanted or refused."""
+def of_assets(session: Session, asset_ids: Iterable[str]) -> dict[tuple[str, str, int], Rendition]:
+    """The renditions of these assets by asset, recipe and recipe version; made, wanted or refused."""
     wanted = set(asset_ids)
     if not wanted:
         return {}
-    rows = session.scalars(select(Rendition).where(Rendition.asset_id.in_(wanted), Rendition.recipe_version == RECIPE_VERSION))
-    return {(row.asset_id, row.recipe.partition(".")[0]): row for row in rows}
+    rows = session.scalars(select(Rendition).where(Rendition.asset_id.in_(wanted)))
+    return {(row.asset_id, row.recipe, row.recipe_version): row for row in rows}
+
+
+def unmade_of(session: Session, asset_id: str) -> Sequence[Rendition]:
+    """Those of one asset that a worker has yet to make: one decoding serves them all."""
+    wanted = select(Rendition).where(Rendition.asset_id == asset_id, *UNMADE)
+    return session.scalars(wanted.order_by(Rendition.wanted_at, Rendition.id)).all()
 
 
 def with_bytes(session: Session, sha256: str) -> Rendition | None:
@@ -151,6 +148,6 @@ def ask_again(session: Session, rendition_id: str) -> bool:
 def _of(session: Session, asset_id: str, recipe: str) -> Rendition | None:
     return session.scalar(
         select(Rendition).where(
-            Rendition.asset_id == asset_id, Rendition.recipe == recipe, Rendition.recipe_version == RECIPE_VERSION
+            Rendition.asset_id == asset_id, Rendition.recipe == recipe, Rendition.recipe_version == recipes.VERSION
         )
     )

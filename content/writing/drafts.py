@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from content.foundation import journal
 from content.foundation.problems import N_, Problem
 from content.people.people import Person
 from content.people.roles import Action, require
-from content.pictures import renditions
+from content.pictures import assets, recipes, renditions
 from content.planning.times import to_utc
 from content.writing.posts import Post, PostState
 from content.writing.variants import Variant, VariantPicture
@@ -41,15 +41,23 @@ class AccountTwice(Problem):
 
 @dataclass(frozen=True)
 class DraftPicture:
-    """One picture and its alt text."""
+    """One picture, its alt text, and the text of its Framing.
+
+    `recipe_version` is the one that it was saved with; whether two drafts are alike does not depend on it.
+    """
 
     asset_id: str
     alt_text: str
+    framing: str = ""
+    recipe_version: int = field(default=recipes.VERSION, compare=False)
 
 
 @dataclass(frozen=True)
 class DraftVariant:
-    """What one account says and when; `local_time` as "YYYY-MM-DDTHH:MM" in `zone` (an IANA name)."""
+    """What one account says and when; `local_time` as "YYYY-MM-DDTHH:MM" in `zone` (an IANA name).
+
+    `frame` names the format of its pictures; empty for the network's usual one.
+    """
 
     account_id: str
     text: str
@@ -58,6 +66,7 @@ class DraftVariant:
     hashtags: str = ""
     link: str = ""
     pictures: tuple[DraftPicture, ...] = ()
+    frame: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,15 +149,32 @@ def _set_variants(session: Session, post: Post, draft: Draft, now: datetime) -> 
 
 
 def _set_pictures(session: Session, variant: Variant, part: DraftVariant, now: datetime) -> None:
-    wanted = [(picture.asset_id, picture.alt_text) for picture in part.pictures]
-    if [(row.asset_id, row.alt_text) for row in variant.pictures] == wanted:
-        return
-    variant.pictures.clear()
-    session.flush()
     session.refresh(variant, ["account"])
-    for position, (asset_id, alt_text) in enumerate(wanted):
-        variant.pictures.append(VariantPicture(position=position, asset_id=asset_id, alt_text=alt_text))
-        renditions.want(session, asset_id=asset_id, platform=variant.account.platform, now=now)
+    wanted = _wanted(session, variant, part)
+    variant.frame = part.frame
+    if [(row.asset_id, row.alt_text, row.framing, row.recipe_version) for row in variant.pictures] != wanted:
+        variant.pictures.clear()
+        session.flush()
+        for position, (asset_id, alt_text, framing, version) in enumerate(wanted):
+            picture = VariantPicture(
+                position=position, asset_id=asset_id, alt_text=alt_text, framing=framing, recipe_version=version
+            )
+            variant.pictures.append(picture)
+    for picture in variant.pictures:
+        if picture.recipe_version == recipes.VERSION:
+            renditions.want(session, asset_id=picture.asset_id, recipe=variant.recipe_of(picture), now=now)
+
+
+def _wanted(session: Session, variant: Variant, part: DraftVariant) -> list[tuple[str, str, str, int]]:
+    """Asset, alt text, framing and recipe version of each picture; one that is shown as before keeps its version."""
+    same_frame = (variant.frame or "") == part.frame
+    before = {(row.asset_id, row.framing): row.recipe_version for row in variant.pictures} if same_frame else {}
+    wanted = []
+    for row in part.pictures:
+        version = before.get((row.asset_id, row.framing))
+        framing = row.framing if version else assets.framed(session, row.asset_id, row.framing)
+        wanted.append((row.asset_id, row.alt_text, framing, version or recipes.VERSION))
+    return wanted
 
 
 def as_draft(variant: Variant) -> DraftVariant:
@@ -160,5 +186,6 @@ def as_draft(variant: Variant) -> DraftVariant:
         zone=variant.zone,
         hashtags=variant.hashtags,
         link=variant.link,
-        pictures=tuple(DraftPicture(row.asset_id, row.alt_text) for row in variant.pictures),
+        pictures=tuple(DraftPicture(row.asset_id, row.alt_text, row.framing, row.recipe_version) for row in variant.pictures),
+        frame=variant.frame,
     )

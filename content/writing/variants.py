@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from content.foundation.db import Record, UtcTime
+from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.people.accounts import Account
+from content.pictures import framings, recipes
 from content.pictures.assets import Asset
 from content.writing import threads
 from content.writing.posts import Post
@@ -38,6 +39,7 @@ class Variant(Record):
     due_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     anchor: Mapped[str] = mapped_column(String(5), default="")
     offset_days: Mapped[int] = mapped_column(Integer, default=0)
+    frame: Mapped[str] = mapped_column(String(20), default="", server_default=EMPTY)  # the pictures' format; "": the usual one
     removed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # kept for its publications; no longer part of the post
 
     post: Mapped[Post] = relationship(backref="variants")
@@ -50,13 +52,20 @@ class Variant(Record):
         """The text exactly as it is sent: text, link and hashtags, an empty line between them."""
         return "\n\n".join(part for part in (self.text, self.link, self.hashtags) if part)
 
+    def recipe_of(self, picture: VariantPicture) -> str:
+        """What is made of one of its pictures for its account."""
+        return recipes.recipe(self.account.platform, frame=self.frame, framing=picture.framing)
+
     def sent_parts(self) -> tuple[str, ...]:
         """What goes out on its account, in order: one text, or the parts of a thread."""
         return threads.sent_on(self.account.platform, self.text, self.link, self.hashtags)
 
 
 class VariantPicture(Record):
-    """One picture of a variant, in order, with the alt text that goes out with it."""
+    """One picture of a variant, in order, with the alt text that goes out with it.
+
+    `framing` is the text of a Framing. `recipe_version` is the one of the day it was saved: a newer one changes nothing here.
+    """
 
     __tablename__ = "variant_picture"
 
@@ -64,6 +73,8 @@ class VariantPicture(Record):
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"), index=True)
     alt_text: Mapped[str] = mapped_column(Text)
+    framing: Mapped[str] = mapped_column(String(framings.LONGEST), default="", server_default=EMPTY)
+    recipe_version: Mapped[int] = mapped_column(Integer, default=recipes.VERSION, server_default="1")
 
     asset: Mapped[Asset] = relationship(lazy="joined")
 

@@ -20,8 +20,9 @@ from content.people.people import Person
 from content.people.roles import Role
 from content.people.signins import SignIn
 from content.pictures import assets, drawings
-from content.pictures.assets import Asset, Limits
+from content.pictures.assets import Asset, Intake
 from content.pictures.store import PictureStore
+from content.pictures.studio import Studio
 from content.planning import campaigns
 from content.planning.campaigns import Campaign
 from content.planning.events import Event
@@ -38,12 +39,14 @@ from content.writing.posts import Post
 from tests.cast import NOON, Cast, introduce
 from tests.stage import DUE, DUE_LOCAL, Clock, Stand, crew
 from workers.platforms.base import NotNow, Refused, Unknown
-from workers.preparing import prepare_unmade
+from workers.preparing import Darkroom, prepare_unmade
 from workers.proving import prove_one
 from workers.publishing import publish_one
 
 MIDDAY = DUE + timedelta(minutes=5)
 SEEN = "Pemandangan kota pada pagi hari, dilihat dari tepi sungai"
+
+INTAKE = Intake(Studio(), 20_000_000)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def make(database: Database, folder: Path, pictures: Path) -> World:
         asset = _picture(session, PictureStore(pictures), cast.alya)
         _events(session, campaign)
         posts = _posts(session, campaign, asset, cast)
-    prepare_unmade(database, PictureStore(pictures), now=lambda: NOON)
+    prepare_unmade(Darkroom(database, PictureStore(pictures), INTAKE.studio, lambda: NOON))
     with database.writing() as session:
         _decide(session, posts, cast)
     _publish(database, folder)
@@ -84,8 +87,8 @@ def _alarms(session: Session) -> None:
 
 def _picture(session: Session, store: PictureStore, by: Person) -> Asset:
     return assets.take_in(
-        session, store, content=drawings.scene("pagi.jpg"), filename="pagi.jpg", added_by=by.id, now=NOON,
-        limits=Limits(20_000_000, 40), credit="Kominfotik DKI Jakarta",
+        session, store, INTAKE, content=drawings.scene("pagi.jpg"), filename="pagi.jpg", added_by=by.id, now=NOON,
+        credit="Kominfotik DKI Jakarta",
     )  # fmt: skip
 
 

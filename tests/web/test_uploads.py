@@ -13,6 +13,7 @@ from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
 from content.pictures.assets import Asset
+from content.pictures.studio import Studio
 from content.writing.variants import VariantPicture
 from tests.cast import Cast
 from tests.web.conftest import Browser
@@ -20,6 +21,7 @@ from tests.web.sheets import fields, page, send, value, words
 from web import uploads
 from web.office import EXTENSION, Office
 from workers import preparing
+from workers.preparing import Darkroom
 
 Register = dict[tuple[str, str], Account]
 SignedIn = Callable[[Person], Browser]
@@ -84,9 +86,9 @@ def test_a_rendition_is_shown_as_what_it_is_in_a_sandbox(
     browser, x = signed_in(cast.alya), register["pemprov", "x"]
     shown = send(browser, "/susun", fields(x, do="refresh") | {"shared.files": (picture(), "kapal.jpg")})
     asset_id, here = value(shown, "shared.picture"), _office(app)
-    assert "hx-get" in browser.get(f"/gambar/pratinjau/{asset_id}/x").text
-    preparing.prepare_unmade(here.database, here.store, now=here.now)
-    made = page(browser.get(f"/gambar/pratinjau/{asset_id}/x")).select_one("img")
+    assert "hx-get" in browser.get(f"/gambar/pratinjau/{asset_id}/2/x.wide").text
+    preparing.prepare_unmade(Darkroom(here.database, here.store, Studio(), here.now))
+    made = page(browser.get(f"/gambar/pratinjau/{asset_id}/2/x.wide")).select_one("img")
     assert made is not None
     answer = browser.get(str(made["src"]))
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")

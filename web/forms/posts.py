@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -119,11 +120,14 @@ def _own(sent: MultiDict[str, str], account_id: str) -> Part:
 
 
 def _part(sent: MultiDict[str, str], prefix: str) -> Part:
-    assets, alt_texts = sent.getlist(f"{prefix}.picture"), sent.getlist(f"{prefix}.alt")
+    columns = [sent.getlist(f"{prefix}.{name}") for name in ("picture", "alt", "framing")]
     typed = {rule.name: sent.get(f"{prefix}.{rule.name}", "").strip() for rule in (*_TAGS, *_TIME)}
     return Part(
         text=_whole(sent.get(f"{prefix}.text", "")),
-        pictures=tuple(DraftPicture(asset, _whole(alt)) for asset, alt in zip(assets, alt_texts, strict=False)),
+        pictures=tuple(
+            DraftPicture(asset, _whole(alt), framing) for asset, alt, framing in zip_longest(*columns, fillvalue="") if asset
+        ),
+        frame=sent.get(f"{prefix}.frame", "").strip(),
         hashtags=typed["hashtags"],
         link=typed["link"],
         date=typed["date"],

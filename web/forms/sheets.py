@@ -27,6 +27,7 @@ class Part:
     time: str = ""
     zone: str = ""
     pictures: tuple[DraftPicture, ...] = ()
+    frame: str = ""
     same: frozenset[str] = ALL
 
     def over(self, shared: Part) -> Part:
@@ -40,7 +41,7 @@ class Part:
         """The values that content keeps."""
         return DraftVariant(
             account_id=account_id, text=self.text, local_time=f"{self.date}T{self.time}", zone=self.zone,
-            hashtags=self.hashtags, link=self.link, pictures=self.pictures,
+            hashtags=self.hashtags, link=self.link, pictures=self.pictures, frame=self.frame,
         )  # fmt: skip
 
 
@@ -81,6 +82,13 @@ class Sheet:
         for prefix, assets in brought.items():
             added = tuple(DraftPicture(asset_id, "") for asset_id in dict.fromkeys(assets))
             sheet = sheet.changed(prefix, partial(_with, added))
+        return sheet
+
+    def framed(self, framed: Callable[[DraftPicture], DraftPicture]) -> Sheet:
+        """The same, with the framing of each picture said in full."""
+        sheet = self
+        for prefix in (SHARED, *self.parts):
+            sheet = sheet.changed(prefix, lambda part: replace(part, pictures=tuple(map(framed, part.pictures))))
         return sheet
 
     def changed(self, prefix: str, change: Callable[[Part], Part]) -> Sheet:
@@ -136,7 +144,7 @@ def gathered(general: Mapping[str, str], text: str, variants: Iterable[DraftVari
 
 def _part(variant: DraftVariant) -> Part:
     date, _, time = variant.local_time.partition("T")
-    return Part(variant.text, variant.hashtags, variant.link, date, time, variant.zone, variant.pictures)
+    return Part(variant.text, variant.hashtags, variant.link, date, time, variant.zone, variant.pictures, variant.frame)
 
 
 def _common(parts: list[Part], names: tuple[str, ...], otherwise: Part) -> dict[str, Any]:

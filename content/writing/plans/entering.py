@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.foundation.ids import new_id
 from content.people import people
 from content.people.people import Person
-from content.pictures import assets, renditions
+from content.pictures import assets, recipes, renditions
 from content.pictures.assets import Received
 from content.planning import campaigns, events, offsets
 from content.planning.campaigns import Campaign
@@ -120,13 +120,14 @@ class Entering:
             variant.pictures.clear()
             self.session.flush()
         for position, (asset_id, text) in enumerate(wanted):
-            variant.pictures.append(VariantPicture(position=position, asset_id=asset_id, alt_text=text))
-            self._want(asset_id, row.target.platform)
+            framing = assets.framed(self.session, asset_id, "")
+            variant.pictures.append(VariantPicture(position=position, asset_id=asset_id, alt_text=text, framing=framing))
+            self._want(asset_id, recipes.recipe(row.target.platform, frame=variant.frame or "", framing=framing))
 
-    def _want(self, asset_id: str, platform: str) -> None:
-        if (asset_id, platform) not in self._wanted:
-            renditions.want(self.session, asset_id=asset_id, platform=platform, now=self.now)
-            self._wanted.add((asset_id, platform))
+    def _want(self, asset_id: str, recipe: str) -> None:
+        if (asset_id, recipe) not in self._wanted:
+            renditions.want(self.session, asset_id=asset_id, recipe=recipe, now=self.now)
+            self._wanted.add((asset_id, recipe))
 
     def _asset(self, picture: Picture) -> str:
         if picture.sha256 not in self._assets:

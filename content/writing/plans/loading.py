@@ -14,7 +14,7 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.problems import N_, Problem
 from content.people import accounts
-from content.pictures.assets import Limits
+from content.pictures.assets import Intake
 from content.pictures.store import PictureStore
 from content.writing.plans import comparison, groups, sheet
 from content.writing.plans.comparison import Change
@@ -49,7 +49,7 @@ def load_plan(  # noqa: PLR0913 - the powers it needs and what it is told, each 
     path: Path,
     *,
     media: Path | None,
-    limits: Limits,
+    intake: Intake,
     may_change: MayChange,
     by: str,
     now: datetime,
@@ -66,7 +66,7 @@ def load_plan(  # noqa: PLR0913 - the powers it needs and what it is told, each 
         Problem: what sheet.read, the picture store and the database raise; nothing was saved.
     """
     read = sheet.read(path)
-    rows, faults = _rows(database, read, Media(folders_for(path, media), limits))
+    rows, faults = _rows(database, read, Media(folders_for(path, media), intake))
     with database.reading() as session:
         changes, report = _compared(session, read, rows, may_change)[1:]
     if faults or report.errors:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.foundation.problems import N_, Problem
-from content.pictures import images
-from content.pictures.assets import Limits
+from content.pictures.assets import Intake
 from content.pictures.refusals import TooHeavy
 from content.pictures.shapes import Look
 from content.writing.plans.cells import shown
@@ -82,10 +81,10 @@ def folders_for(plan: Path, media: Path | None) -> tuple[Path, ...]:
 class Media:
     """The files of some folders by name. Only names that a folder lists are opened, so no name leads out of it."""
 
-    def __init__(self, folders: Sequence[Path], limits: Limits) -> None:
+    def __init__(self, folders: Sequence[Path], intake: Intake) -> None:
         """Look for pictures in these folders, the first one first."""
         self._folders = folders
-        self.limits = limits
+        self.intake = intake
         self._listed: dict[str, Path] | None = None
         self._seen: dict[str, Picture | Problem] = {}
 
@@ -104,12 +103,12 @@ class Media:
     def _look(self, name: str) -> Picture:
         path = self._find(name)
         try:
-            if path.stat().st_size > self.limits.most_bytes:
-                raise TooHeavy(filename=name, most=self.limits.most_bytes // 1_000_000)
+            if path.stat().st_size > self.intake.most_bytes:
+                raise TooHeavy(filename=name, most=self.intake.most_bytes // 1_000_000)
             content = path.read_bytes()
         except OSError as error:
             raise PictureUnreadable(name=shown(name), detail=error.strerror or type(error).__name__) from error
-        look = images.look(content, most_megapixels=self.limits.most_megapixels, filename=name)
+        look = self.intake.look(content, filename=name)
         return Picture(path, hashlib.sha256(content).hexdigest(), look, len(content))
 
     def _find(self, name: str) -> Path:

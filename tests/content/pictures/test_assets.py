@@ -14,19 +14,20 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets
-from content.pictures.assets import Asset, Limits
+from content.pictures.assets import Asset, Intake
 from content.pictures.refusals import CreditTooLong, Damaged, DiskFull, NotAPicture, PictureRefused, TooHeavy, TooManyPixels
 from content.pictures.store import PictureStore
+from content.pictures.studio import Ceilings, Studio
 from tests.cast import NOON
 from tests.content.pictures import synthetic
 
-LIMITS = Limits(most_bytes=2_500_000, most_megapixels=12)
+INTAKE = Intake(Studio(Ceilings(megapixels=12)), most_bytes=2_500_000)
 
 
 def bring(database: Database, store: PictureStore, content: bytes, filename: str = "foto.jpg", credit: str = "") -> Asset:
     with database.writing() as session:
         return assets.take_in(
-            session, store, content=content, filename=filename, added_by="alya", now=NOON, limits=LIMITS, credit=credit
+            session, store, INTAKE, content=content, filename=filename, added_by="alya", now=NOON, credit=credit
         )
 
 
@@ -121,7 +122,7 @@ def test_two_who_bring_the_same_picture_at_once_share_it(database: Database, sto
     brought: list[str] = []
 
     def carry() -> None:
-        received = assets.receive(store, content=synthetic.plain(), filename="foto.jpg", limits=LIMITS)
+        received = assets.receive(store, INTAKE, content=synthetic.plain(), filename="foto.jpg")
         together.wait()
         with database.writing() as session:
             brought.append(assets.enter(session, received, added_by="alya", now=NOON).id)

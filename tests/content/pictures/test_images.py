@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from content.pictures import images
+from content.pictures.recipes import Wish
 from content.pictures.shapes import Look, Made
 from content.platforms import PLATFORMS, SQUARE, WIDE, Frame, Platform
 from tests.content.pictures import synthetic
@@ -24,7 +25,7 @@ def look(content: bytes) -> Look:
 
 
 def render(content: bytes, frame: Frame = SMALL, byte_limit: int = 5_000_000) -> Made:
-    return images.render(content, frame, mimes=("image/jpeg", "image/png"), byte_limit=byte_limit)
+    return images.render(content, Wish(frame, ("image/jpeg", "image/png"), byte_limit))
 
 
 def pixels(made: Made) -> Image.Image:
@@ -212,7 +213,7 @@ def test_every_network_gets_what_it_accepts(platform: Platform, shared: Path) ->
     strange = [synthetic.saved(synthetic.corners(*size)) for size in ((12_000, 200), (200, 6_000), (7, 5), (1, 1), (333, 777))]
     heavy = synthetic.saved(synthetic.noise(platform.frame.width, platform.frame.height), "PNG")
     for content in (*photographs, *strange, heavy):
-        made = images.render(content, platform.frame, mimes=platform.mimes, byte_limit=platform.picture_bytes)
+        made = images.render(content, Wish(platform.frame, platform.mimes, platform.picture_bytes))
         assert made.mime in platform.mimes
         assert len(made.content) <= platform.picture_bytes
         assert made.width <= platform.frame.width
@@ -225,7 +226,8 @@ def test_the_same_picture_gives_the_same_bytes_in_every_process(shared: Path) ->
     path = shared / "pictures" / "landscape_6.jpg"
     script = (
         "import hashlib, pathlib; from content.pictures import images; from content.platforms import WIDE\n"
-        f"made = images.render(pathlib.Path({str(path)!r}).read_bytes(), WIDE, mimes=('image/jpeg',), byte_limit=60_000)\n"
+        "from content.pictures.recipes import Wish\n"
+        f"made = images.render(pathlib.Path({str(path)!r}).read_bytes(), Wish(WIDE, ('image/jpeg',), 60_000))\n"
         "print(hashlib.sha256(made.content).hexdigest())\n"
     )
     here = hashlib.sha256(render(path.read_bytes(), WIDE, byte_limit=60_000).content).hexdigest()

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from content.pictures import images
+from content.pictures.recipes import Wish
 from content.pictures.refusals import Damaged, NotAPicture, PictureRefused, TooManyPixels
 from content.pictures.shapes import Look, Made
 from content.platforms import Frame
@@ -23,7 +24,7 @@ def look(content: bytes) -> Look:
 
 
 def render(content: bytes) -> Made:
-    return images.render(content, SMALL, mimes=("image/jpeg", "image/png"), byte_limit=5_000_000)
+    return images.render(content, Wish(SMALL, ("image/jpeg", "image/png"), 5_000_000))
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import pytest
 from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.wording import translator
-from content.pictures import assets, renditions
-from content.pictures.assets import Limits
+from content.pictures import assets, recipes, renditions
+from content.pictures.assets import Intake
 from content.pictures.refusals import Damaged
 from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
+from content.pictures.studio import Ceilings, Studio
 from content.platforms import PLATFORMS
 from tests.cast import NOON
 from tests.content.pictures import synthetic
@@ -25,16 +26,17 @@ MADE = Made(b"bytes", "image/jpeg", 1600, 900, 85)
 @pytest.fixture
 def asset_id(database: Database, store: PictureStore) -> str:
     """An asset that has no renditions yet."""
-    limits = Limits(most_bytes=1_000_000, most_megapixels=1)
+    intake = Intake(Studio(Ceilings(megapixels=1)), most_bytes=1_000_000)
     with database.writing() as session:
         return assets.take_in(
-            session, store, content=synthetic.plain(), filename="foto.jpg", added_by="alya", now=NOON, limits=limits
+            session, store, intake, content=synthetic.plain(), filename="foto.jpg", added_by="alya", now=NOON
         ).id
 
 
 def want(database: Database, asset_id: str, platform: str = "x", after: int = 0) -> str:
     with database.writing() as session:
-        return renditions.want(session, asset_id=asset_id, platform=platform, now=NOON + timedelta(seconds=after)).id
+        wanted_at = NOON + timedelta(seconds=after)
+        return renditions.want(session, asset_id=asset_id, recipe=recipes.recipe(platform), now=wanted_at).id
 
 
 def test_wanting_twice_wants_once(database: Database, asset_id: str) -> None:
@@ -45,7 +47,7 @@ def test_wanting_twice_wants_once(database: Database, asset_id: str) -> None:
 def test_what_is_wanted_is_not_ready(database: Database, asset_id: str) -> None:
     want(database, asset_id)
     with database.reading() as session:
-        assert renditions.ready(session, asset_id=asset_id, platform="x") is None
+        assert renditions.ready(session, asset_id=asset_id, recipe=recipes.recipe("x")) is None
 
 
 def test_two_who_want_the_same_at_once_get_the_same(database: Database, asset_id: str) -> None:
@@ -80,7 +82,7 @@ def test_what_was_made_is_written_once(database: Database, asset_id: str) -> Non
         assert renditions.settle_made(session, rendition_id, MADE, sha256="a" * 64, now=NOON)
         assert not renditions.settle_made(session, rendition_id, MADE, sha256="b" * 64, now=NOON)
     with database.reading() as session:
-        ready = renditions.ready(session, asset_id=asset_id, platform="x")
+        ready = renditions.ready(session, asset_id=asset_id, recipe=recipes.recipe("x"))
         assert ready is not None
         assert (ready.sha256, ready.size, ready.quality, ready.made_at) == ("a" * 64, 5, 85, NOON)
         assert ready.refusal() == ""
@@ -119,5 +121,6 @@ def test_asking_again_forgets_the_refusal(database: Database, asset_id: str) -> 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_rendition_knows_its_network(database: Database, asset_id: str, platform: str) -> None:
     with database.writing() as session:
-        rendition = renditions.want(session, asset_id=asset_id, platform=platform, now=NOON)
-        assert rendition.platform is PLATFORMS[platform]
+        rendition = renditions.want(session, asset_id=asset_id, recipe=recipes.recipe(platform), now=NOON)
+        assert recipes.platform_of(rendition.recipe) == platform
+        assert recipes.wish_of(rendition.recipe).frame is PLATFORMS[platform].frame

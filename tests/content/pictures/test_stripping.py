@@ -12,6 +12,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from content.pictures import images
+from content.pictures.recipes import Wish
 from content.platforms import PLATFORMS, WIDE
 from tests.content.pictures import synthetic
 
@@ -32,7 +33,7 @@ SKELETON = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
 
 def rendered(content: bytes, platform: str = "x") -> bytes:
     row = PLATFORMS[platform]
-    return images.render(content, row.frame, mimes=row.mimes, byte_limit=row.picture_bytes).content
+    return images.render(content, Wish(row.frame, row.mimes, row.picture_bytes)).content
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
@@ -88,4 +89,4 @@ def test_the_witness_would_see_a_trace() -> None:
     content = synthetic.saved(synthetic.corners(64, 48), comment=b"<?php")
     with pytest.raises(AssertionError):
         assert_only_pixels(content)
-    assert_only_pixels(images.render(content, WIDE, mimes=("image/jpeg",), byte_limit=5_000_000).content)
+    assert_only_pixels(images.render(content, Wish(WIDE, ("image/jpeg",), 5_000_000)).content)

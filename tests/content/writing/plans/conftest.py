@@ -12,15 +12,16 @@ from content.foundation.db import Database
 from content.foundation.ids import new_id
 from content.people.accounts import FIRST_REGISTER, Account
 from content.pictures import drawings
-from content.pictures.assets import Limits
+from content.pictures.assets import Intake
 from content.pictures.store import PictureStore
+from content.pictures.studio import Ceilings, Studio
 from content.publication import changes
 from content.writing.plans.loading import Report, load_plan
 from content.writing.plans.media import Media
 from content.writing.plans.register import Register
 from tests.cast import NOON
 
-LIMITS = Limits(most_bytes=5_000_000, most_megapixels=20)
+INTAKE = Intake(Studio(Ceilings(megapixels=20)), most_bytes=5_000_000)
 Load = Callable[..., Report]
 
 
@@ -32,13 +33,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(drawings.scene(name))
     (folder / "rusak.jpg").write_bytes(drawings.scene("rusak")[:20_000])
     (folder / "catatan.jpg").write_text("bukan gambar")
-    (folder / "berat.jpg").write_bytes(b"\xff\xd8\xff" + b"x" * LIMITS.most_bytes)
+    (folder / "berat.jpg").write_bytes(b"\xff\xd8\xff" + b"x" * INTAKE.most_bytes)
     return folder
 
 
 @pytest.fixture
 def media(pictures: Path) -> Media:
-    return Media([pictures], LIMITS)
+    return Media([pictures], INTAKE)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +62,7 @@ def load(database: Database, register: object, pictures: Path, tmp_path: Path) -
         path.write_bytes(content)
         told: dict[str, Any] = {
             "media": pictures,
-            "limits": LIMITS,
+            "intake": INTAKE,
             "may_change": changes.may_change,
             "by": "import",
             "now": NOON,

@@ -29,7 +29,7 @@ from content.writing.plans.loading import Report, load_plan
 from content.writing.posts import Post, PostState
 from content.writing.variants import Variant
 from tests.cast import NOON, Cast
-from tests.content.writing.plans.conftest import LIMITS, Load
+from tests.content.writing.plans.conftest import INTAKE, Load
 from tests.content.writing.plans.office import ALT, ON_FACEBOOK, counts, rows_in, told, variant
 from tests.content.writing.plans.sheets import as_bytes, line
 
@@ -117,7 +117,7 @@ def test_a_full_disk_saves_nothing(database: Database, register: object, picture
     path.write_bytes(as_bytes(line(link_media="jolla.jpg", teks_alternatif=ALT)))
     with pytest.raises(DiskFull):
         load_plan(
-            database, PictureStore(tmp_path / "store", sync=full), path, media=pictures, limits=LIMITS,
+            database, PictureStore(tmp_path / "store", sync=full), path, media=pictures, intake=INTAKE,
             may_change=changes.may_change, by="import", now=NOON,
         )  # fmt: skip
     assert rows_in(database, Post) == 0
@@ -159,7 +159,7 @@ def demo(shared: Path) -> Path:
 
 def load_demo(database: Database, path: Path, tmp_path: Path, media: Path) -> Report:
     return load_plan(
-        database, PictureStore(tmp_path / "store"), path, media=media, limits=LIMITS, may_change=changes.may_change,
+        database, PictureStore(tmp_path / "store"), path, media=media, intake=INTAKE, may_change=changes.may_change,
         by="import", now=NOON,
     )  # fmt: skip
 

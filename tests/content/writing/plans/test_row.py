@@ -160,7 +160,7 @@ def test_a_link_that_leads_out_of_the_folder_is_no_picture(read: Read, media: Me
     inner = tmp_path / "gambar"
     inner.mkdir()
     (inner / "foto.jpg").symlink_to(tmp_path / "rahasia.jpg")
-    assert type(Media([inner], media.limits).picture("foto.jpg")).__name__ == "NoPictures"
+    assert type(Media([inner], media.intake).picture("foto.jpg")).__name__ == "NoPictures"
 
 
 CELLS = some.text(max_size=30) | some.sampled_from(
