@@ -1,36 +1,17 @@
-"""Pixels: what a file really is, and how it is brought into a network's frame.
-
-The type is decided by content, never by name. Every way in and out of a decoder is in this file and its two
-neighbours, colours.py and encodings.py.
-"""
+"""Pixels: how a picture is brought into a network's frame. Its neighbours colours.py and encodings.py know the rest."""
 
 from __future__ import annotations
 
-import io
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from math import ceil
 
-from PIL import ExifTags, Image, ImageFile, ImageFilter, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageFilter
 
-from content.pictures import colours, crops, encodings
+from content.pictures import colours, crops, encodings, opening
 from content.pictures.crops import Crop
 from content.pictures.recipes import Wish
-from content.pictures.refusals import Damaged, NotAPicture, PictureRefused, TooManyPixels
-from content.pictures.shapes import Look, Made
-
-# What we decode, and the kind each is. MPO is how some phones store a JPEG with a second view behind the first.
-MIMES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
-
-# Pillow warns above this and refuses above twice this. Our own ceiling, asked for right after the header, is lower.
-MOST_MEGAPIXELS = 500
-Image.MAX_IMAGE_PIXELS = MOST_MEGAPIXELS * 1_000_000
-
-# A decoded picture takes three or four bytes a pixel: however many threads ask, this process works on two at once.
-DECODERS = threading.BoundedSemaphore(2)
+from content.pictures.refusals import PictureRefused
+from content.pictures.shapes import Made
 
 # A JPEG is decoded at the smallest of 1/1, 1/2, 1/4, 1/8 that leaves this many pixels for each pixel of the rendition
 # (structural similarity to decoding it whole: 0.994 and more on the photographs we tried, at a third of the time).
@@ -38,33 +19,6 @@ GAP = 1.0
 # Reduced less than this, a picture has lost no sharpness worth giving back.
 REDUCED = 1.1
 SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 60, -2, -1, -2, -1))
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-UPRIGHT = 1
-
-
-def look(content: bytes, *, most_megapixels: int, filename: str = "") -> Look:
-    """What a file is, decoded once to its end to be sure.
-
-    Raises:
-        NotAPicture, Damaged, TooManyPixels: with `filename` in the sentence; the last before any pixel is decoded.
-    """
-    with DECODERS, _explained(content, filename, most_megapixels):
-        picture = _open(content)
-        if picture.width * picture.height > most_megapixels * 1_000_000:
-            raise TooManyPixels(filename=filename, most=most_megapixels)
-        mime, (width, height) = MIMES[str(picture.format)], _upright(picture.size, _orientation(picture))
-        # A JPEG decoded at an eighth is read to its end all the same, in less time and memory.
-        picture.draft(None, (1, 1))
-        picture.load()
-    return Look(mime, width, height)
 
 
 def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") -> list[Made | PictureRefused]:
@@ -88,21 +42,17 @@ def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
         NotAPicture, Damaged: the content cannot be read; `filename` is in the sentence.
         ValueError: the network does not take JPEG.
     """
-    with DECODERS:
-        with _explained(content, filename):
-            picture = _open(content)
-            orientation = _orientation(picture)
-            width, height = _upright(picture.size, orientation)
+    with opening.DECODERS:
+        with opening.explained(content, filename):
+            picture = opening.opened(content)
+            orientation = opening.orientation_of(picture)
+            width, height = opening.upright(picture.size, orientation)
             crop = crops.stored(crops.cover(width, height, wish.frame), width=width, height=height, orientation=orientation)
             scale = _load(picture, crop.reduction)
         framed = _framed(picture, crop, scale)
-        turned = framed.transpose(TURNS[orientation]) if orientation in TURNS else framed
+        turned = framed.transpose(opening.TURNS[orientation]) if orientation in opening.TURNS else framed
         finished = turned.filter(SHARPENING) if crop.reduction > REDUCED else turned
         return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit)
-
-
-def _open(content: bytes) -> ImageFile.ImageFile:
-    return Image.open(io.BytesIO(content), formats=FORMATS)
 
 
 def _load(picture: ImageFile.ImageFile, reduction: float) -> tuple[float, float]:
@@ -127,32 +77,3 @@ def _framed(picture: Image.Image, crop: Crop, scale: tuple[float, float]) -> Ima
     flat = colours.srgb(resized, profile)
     flat.info.clear()
     return flat
-
-
-def _upright(size: tuple[int, int], orientation: int) -> tuple[int, int]:
-    return (size[1], size[0]) if orientation in crops.LYING else size
-
-
-def _orientation(picture: ImageFile.ImageFile) -> int:
-    """EXIF's orientation, 1 to 8; upright where the metadata are missing or broken."""
-    try:
-        orientation = picture.getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # noqa: BLE001 - metadata are written by anyone: whatever reading them raises, the picture counts
-        return UPRIGHT
-    return orientation if orientation in TURNS else UPRIGHT
-
-
-@contextmanager
-def _explained(content: bytes, filename: str, most_megapixels: int = 0) -> Iterator[None]:
-    """Say in a person's words whatever a decoder raises on bytes that anyone may have written."""
-    try:
-        yield
-    except (PictureRefused, MemoryError):
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise TooManyPixels(filename=filename, most=most_megapixels or MOST_MEGAPIXELS) from error
-    except UnidentifiedImageError as error:
-        kind = Damaged if content.startswith(BEGINNINGS) else NotAPicture
-        raise kind(filename=filename) from error
-    except Exception as error:
-        raise Damaged(filename=filename) from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from content.pictures import images
+from content.pictures import images, looking
 from content.pictures.recipes import Wish
 from content.pictures.refusals import PictureRefused
 from content.pictures.shapes import Look, Made
@@ -63,7 +63,7 @@ class Studio:
             PictureRefused: it is no picture, damaged, or more than the ceilings allow; `filename` is in the sentence.
             StudioUnavailable: no process could be started; nothing is known of the file.
         """
-        return images.look(content, most_megapixels=self.ceilings.megapixels, filename=filename)
+        return looking.look(content, most_megapixels=self.ceilings.megapixels, filename=filename)
 
     def render(
         self, content: bytes, wishes: Sequence[Wish], *, kind: str = "picture", filename: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from content.pictures import images
+from content.pictures import images, looking
 from content.pictures.recipes import Wish
 from content.pictures.shapes import Look, Made
 from content.platforms import PLATFORMS, SQUARE, WIDE, Frame, Platform
@@ -21,7 +21,7 @@ SMALL = Frame("small", 80, 80)
 
 
 def look(content: bytes) -> Look:
-    return images.look(content, most_megapixels=80, filename="foto.jpg")
+    return looking.look(content, most_megapixels=80, filename="foto.jpg")
 
 
 def render(content: bytes, frame: Frame = SMALL, byte_limit: int = 5_000_000) -> Made:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from content.pictures import images
+from content.pictures import images, looking
 from content.pictures.recipes import Wish
 from content.pictures.refusals import Damaged, NotAPicture, PictureRefused, TooManyPixels
 from content.pictures.shapes import Look, Made
@@ -20,7 +20,7 @@ SMALL = Frame("small", 80, 80)
 
 
 def look(content: bytes) -> Look:
-    return images.look(content, most_megapixels=80, filename="foto.jpg")
+    return looking.look(content, most_megapixels=80, filename="foto.jpg")
 
 
 def render(content: bytes) -> Made:
@@ -74,12 +74,12 @@ def test_too_many_pixels_are_refused_by_the_header_alone() -> None:
 @pytest.mark.parametrize("name", ["bomb", "huge_webp", "lying_gif"])
 def test_a_bomb_is_refused_in_little_memory(name: str) -> None:
     script = (
-        "import resource; from content.pictures import images; from content.pictures.refusals import PictureRefused\n"
+        "import resource; from content.pictures import images, looking; from content.pictures.refusals import PictureRefused\n"
         "from tests.content.pictures import synthetic\n"
         f"content = synthetic.{name}()\n"
         "def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "before = most()\n"
-        "try: images.look(content, most_megapixels=80)\n"
+        "try: looking.look(content, most_megapixels=80)\n"
         "except PictureRefused as refused: print(refused.facts['reason'], (most() - before) // 1024)\n"
     )
     reason, grown = outcome(script).split()
@@ -89,11 +89,11 @@ def test_a_bomb_is_refused_in_little_memory(name: str) -> None:
 
 def test_many_pictures_at_once_take_the_memory_of_two() -> None:
     script = (
-        "import resource, threading; from content.pictures import images; from tests.content.pictures import synthetic\n"
+        "import resource, threading; from content.pictures import looking; from tests.content.pictures import synthetic\n"
         "content = synthetic.plain(5000, 4000, 'PNG')\n"
         "def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "before = most()\n"
-        "asked = [threading.Thread(target=images.look, args=(content,), kwargs={'most_megapixels': 80}) for _ in range(8)]\n"
+        "asked = [threading.Thread(target=looking.look, args=(content,), kwargs={'most_megapixels': 80}) for _ in range(8)]\n"
         "[thread.start() for thread in asked]\n"
         "[thread.join() for thread in asked]\n"
         "print((most() - before) // 1024)\n"
@@ -110,7 +110,7 @@ def test_bytes_that_anyone_wrote_are_only_ever_taken_or_refused() -> None:
             for _ in range(chance.randint(1, 6)):
                 broken[chance.randrange(len(broken))] = chance.randrange(256)
             try:
-                images.look(bytes(broken), most_megapixels=1)
+                looking.look(bytes(broken), most_megapixels=1)
                 render(bytes(broken))
             except PictureRefused:
                 continue
