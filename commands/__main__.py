@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("commands.configuration:configuration", N_("Show the settings in force and where each comes from.")),
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
     "alarm": ("commands.alarm:alarm", N_("List the alarms that are open; --test shows whether they reach people.")),
+    "count": ("commands.count:count", N_("Count a text as each network counts it.")),
     "bench": ("bench.command:bench", N_("Measure how late a burst goes out, and how costs grow with the number of posts.")),
     "faults": (
         "bench.faults.command:faults",
