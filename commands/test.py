@@ -21,6 +21,8 @@ TEMPLATES = "web/templates"
 
 # These start real servers and mostly wait for them: so many runs at once, each one test after the other.
 WAITING = ("tests/browser", "tests/journeys", "tests/commands")
+# The journeys wait the longest, each for an installation of its own: two of them at a time.
+IN_PAIRS = {"tests/journeys": ("-n", "2", "--dist", "worksteal")}
 NOTHING_COLLECTED = 5
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -70,7 +72,7 @@ def _everything() -> list[Result]:
 def _pytest_apart(folder: str) -> Result:
     """Run pytest beside other runs; what it says comes in one piece at its end."""
     said: list[str] = []
-    result = _pytest(f"pytest ({folder})", [folder], hear=said.append)
+    result = _pytest(f"pytest ({folder})", [folder, *IN_PAIRS.get(folder, ())], hear=said.append)
     click.echo("".join([f"\n== {folder}\n", *said]), nl=False)
     return result
 
