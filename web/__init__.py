@@ -19,6 +19,7 @@ from content.pictures import assets
 from content.pictures.store import PictureStore
 from web import (
     accounts,
+    arrivals,
     banners,
     calendar,
     confirmations,
@@ -59,6 +60,7 @@ from workers.platforms.registry import Viewers
 # One module per noun; each has its `pages`.
 NOUNS = (
     accounts,
+    arrivals,
     calendar,
     confirmations,
     dispatch,

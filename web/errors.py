@@ -14,6 +14,8 @@ from content.foundation.db import DatabaseUnavailable
 from content.foundation.problems import N_, NotFound, Problem
 from content.people.roles import Action, NotAllowed
 from content.people.signins import LinkSpent, WrongEmailOrPassword
+from content.pictures.arrivals import ArrivalExpired, ArrivalTooLarge, TooManyArrivals, WrongOffset
+from content.pictures.landing import ArrivalBusy, ChecksumDiffers, TooManyBytes, UnknownChecksum
 from content.publication.lifecycle import IllegalMove
 from content.writing.drafts import ChangedMeanwhile
 from web.guard import wants_fragment
@@ -22,6 +24,18 @@ from web.languages import _
 from web.vocabulary import ACTIONS
 
 log = logging.getLogger("tayang.web")
+
+# As the protocol of uploads wants it (web/arrivals.py).
+ANSWERS_TO_TUS: dict[type[Problem], int] = {
+    ArrivalExpired: 410,
+    ArrivalTooLarge: 413,
+    TooManyArrivals: 429,
+    TooManyBytes: 413,
+    WrongOffset: 409,
+    ArrivalBusy: 423,
+    UnknownChecksum: 400,
+    ChecksumDiffers: 460,
+}
 
 # The nearest ancestor counts; any other problem is 422: what was sent cannot be done, and why is on the page.
 ANSWERS: dict[type[Problem], int] = {
@@ -34,6 +48,7 @@ ANSWERS: dict[type[Problem], int] = {
     ChangedMeanwhile: 409,
     ChangedSinceSeen: 409,
     DatabaseUnavailable: 503,
+    **ANSWERS_TO_TUS,
 }
 
 WORDS: dict[int, tuple[str, str]] = {

@@ -167,6 +167,7 @@ def _parts(database: Database, everything: Person) -> dict[str, Sequence[str]]:
         asset = session.scalars(select(Asset)).one()
         return {
             "account_id": [session.scalars(select(Account.id)).first() or ""],
+            "arrival_id": ["tidak-ada"],
             "asset_id": [asset.id],
             "gladi_id": list(session.scalars(select(Gladi.id))),
             "hold_id": list(session.scalars(select(Hold.id))),
