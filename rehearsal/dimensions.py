@@ -1,6 +1,6 @@
 """Reads a picture's format and size from its header, as a network's front door does, without decoding it.
 
-Formats: JPEG (ITU T.81), PNG (ISO/IEC 15948), GIF89a, WebP container (Google's RIFF description).
+Formats: JPEG (ITU T.81), PNG (ISO/IEC 15948), GIF89a, WebP container (Google's RIFF description), AVIF (ISO/IEC 23000-22).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Dimensions:
 
 
 def dimensions_of(picture: bytes) -> Dimensions | None:
-    """What the header says; None where it is no JPEG, PNG, GIF or WebP, or cut short."""
-    for start, mime, read in _FORMATS:
-        if picture.startswith(start):
+    """What the header says; None where it is no JPEG, PNG, GIF, WebP or AVIF, or cut short."""
+    for place, start, mime, read in _FORMATS:
+        if picture.startswith(start, place):
             try:
                 size = read(picture)
             except (struct.error, IndexError):
@@ -78,10 +78,21 @@ def _webp(picture: bytes) -> tuple[int, int] | None:
     return None
 
 
+def _avif(picture: bytes) -> tuple[int, int] | None:
+    """The first "image spatial extents" box: version and flags, width, height."""
+    place = picture.find(b"ispe", 0, 4096)
+    if place < 0:
+        return None
+    width, height = struct.unpack_from(">II", picture, place + 8)
+    return width, height
+
+
 _Read = Callable[[bytes], tuple[int, int] | None]
-_FORMATS: tuple[tuple[bytes, str, _Read], ...] = (
-    (b"\xff\xd8\xff", "image/jpeg", _jpeg),
-    (b"\x89PNG\r\n\x1a\n", "image/png", _png),
-    (b"GIF8", "image/gif", _gif),
-    (b"RIFF", "image/webp", _webp),
+# Where a format is recognised, by what, and how its size is read.
+_FORMATS: tuple[tuple[int, bytes, str, _Read], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg", _jpeg),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png", _png),
+    (0, b"GIF8", "image/gif", _gif),
+    (0, b"RIFF", "image/webp", _webp),
+    (4, b"ftypavif", "image/avif", _avif),
 )

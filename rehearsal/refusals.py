@@ -20,10 +20,16 @@ def of_picture(platform: Platform, picture: bytes, mime: str, size: Dimensions |
         return f"media type {mime or 'unknown'} is not supported, or the file is not what it says"
     if len(picture) > platform.picture_bytes:
         return f"media is too large: {len(picture)} bytes, the maximum is {platform.picture_bytes}"
-    narrowest, widest = platform.ratios
-    if not narrowest <= round(size.width / size.height, 3) <= widest:
+    if not _fits(platform, size):
+        narrowest, widest = platform.ratios
         return f"aspect ratio {size.width}:{size.height} is not supported, it must be {narrowest} to {widest}"
     return None
+
+
+def _fits(platform: Platform, size: Dimensions) -> bool:
+    """Whether the ratio is one the network takes, in its feed or in one of its formats (a story is narrower)."""
+    ratio, (narrowest, widest) = round(size.width / size.height, 3), platform.ratios
+    return narrowest <= ratio <= widest or any(size.width * row.height == size.height * row.width for row in platform.frames)
 
 
 def of_post(platform: Platform, text: str, pictures: Sequence[tuple[Medium | None, str]], *, count: Counted) -> str | None:

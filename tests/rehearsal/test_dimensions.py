@@ -15,7 +15,8 @@ from tests.rehearsal.pictures import picture
 
 
 @pytest.mark.parametrize(
-    ("kind", "mime"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("GIF", "image/gif"), ("WEBP", "image/webp")]
+    ("kind", "mime"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("GIF", "image/gif"), ("WEBP", "image/webp"), ("AVIF", "image/avif")],
 )
 def test_every_format_says_its_size(kind: str, mime: str) -> None:
     assert dimensions_of(picture(321, 123, kind)) == Dimensions(mime, 321, 123)

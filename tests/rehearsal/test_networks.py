@@ -60,6 +60,16 @@ def test_instagram_takes_no_post_without_a_picture(stage: Stage) -> None:
     assert "media is required" in reply.parsed()["error"]["message"]
 
 
+@pytest.mark.parametrize("network", PLATFORMS)
+def test_every_format_that_we_offer_is_taken(stage: Stage, network: str) -> None:
+    for frame in PLATFORMS[network].frames:
+        assert upload(stage, network, picture(frame.width, frame.height)).status == 201, frame.name
+
+
+def test_instagram_takes_no_portrait_narrower_than_its_feed_that_is_no_story(stage: Stage) -> None:
+    assert upload(stage, "instagram", picture(600, 1000)).status == 400
+
+
 def test_instagram_takes_no_png_and_no_panorama(stage: Stage) -> None:
     assert upload(stage, "instagram", picture(kind="PNG"), "image/png").status == 400
     assert upload(stage, "instagram", picture(1920, 1000)).status == 400
