@@ -21,10 +21,13 @@ from content.foundation.db import Database, DatabaseUnavailable
 from content.foundation.problems import N_, Problem
 from content.publication import dispatch
 from content.publication.dispatch import Dispatch
+from content.records.status import WORKER_PROCESS
 
 LEAST_FREE_MEGABYTES = 500
 # The scheduler beats every 5 seconds; it asks the worker for a beat every 10.
 OLDEST_BEAT = {"scheduler": timedelta(seconds=20), "worker": timedelta(seconds=45)}
+# A process that makes pictures beats every 10 seconds, under a name that says which it is and on which machine.
+PICTURES, OLDEST_OF_PICTURES = "pictures", timedelta(seconds=45)
 
 NOT_RUNNING = N_("not running")
 NOT_MADE = N_("not made yet; ./tayang up makes it")
@@ -113,6 +116,8 @@ def _inside(database: Database, patient: Patient) -> Iterator[Finding]:
     yield _dispatch(row, patient)
     for name, oldest in OLDEST_BEAT.items():
         yield _beat(name, beats.get(name), oldest, patient)
+    made = [at for name, at in beats.items() if name.startswith(f"{WORKER_PROCESS}{PICTURES}")]
+    yield _beat(PICTURES, max(made, default=None), OLDEST_OF_PICTURES, patient)
 
 
 def _journal(broken: list[int], entries: int) -> Finding:

@@ -13,8 +13,8 @@ from config import Settings
 from content.foundation import clock, heartbeats
 from content.foundation.db import connect
 
-# What sends posts; the dashboard is not needed for that.
-ENGINE = ("broker", "rehearsal", "worker", "scheduler")
+# What makes pictures and sends posts; the dashboard is not needed for that.
+ENGINE = ("broker", "rehearsal", "worker", "pictures", "scheduler")
 READY_SECONDS = 60.0
 # A scheduler that is run by something else (systemd, a container) has given a sign of life within this time.
 RECENT = timedelta(seconds=20)

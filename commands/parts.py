@@ -13,8 +13,11 @@ import config
 from commands import broker
 from config import ROOT, Settings
 
-PARTS = ("broker", "rehearsal", "worker", "scheduler", "web")
-QUEUES = "publications,pictures"
+PARTS = ("broker", "rehearsal", "worker", "pictures", "scheduler", "web")
+# Which queue each kind of worker takes: pictures have a lane of their own, so that they never delay a publication.
+QUEUES = {"worker": "publications", "pictures": "pictures"}
+# One process works on so many originals at once; what it asks of the machine is the studio's, in processes of its own.
+PICTURE_THREADS = 2
 # Celery warns root about pickled messages; ours are JSON only.
 ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 PROBE_SECONDS = 1.0
@@ -51,7 +54,7 @@ def kind_of(name: str) -> str:
 
 def chosen(settings: Settings, names: Sequence[str] = PARTS) -> list[Part]:
     """The parts of the kinds `names`, in the order in which they start; no broker where another is used."""
-    every = (_broker(settings), _rehearsal(settings), *_workers(settings), _scheduler(), _web(settings))
+    every = (_broker(settings), _rehearsal(settings), *_workers(settings), *_pictures(settings), _scheduler(), _web(settings))
     return [part for part in every if part.kind in names and (part.kind != "broker" or settings.broker_embedded)]
 
 
@@ -73,12 +76,20 @@ def _rehearsal(settings: Settings) -> Part:
 
 def _workers(settings: Settings) -> list[Part]:
     """As many as are wanted, called "worker", "worker-2" and so on."""
-    return [_worker(settings, number) for number in range(1, settings.worker_processes + 1)]
+    return [_worker(settings, name, settings.worker_threads) for name in _names("worker", settings.worker_processes)]
 
 
-def _worker(settings: Settings, number: int) -> Part:
-    name = "worker" if number == 1 else f"worker-{number}"
-    return Part(name, lambda: _worker_command(settings, name), lambda: _workers_wait(settings, number), grace_seconds=20.0)
+def _pictures(settings: Settings) -> list[Part]:
+    """As many as are wanted, called "pictures", "pictures-2" and so on."""
+    return [_worker(settings, name, PICTURE_THREADS) for name in _names("pictures", settings.picture_processes)]
+
+
+def _names(kind: str, count: int) -> list[str]:
+    return [kind if number == 1 else f"{kind}-{number}" for number in range(1, count + 1)]
+
+
+def _worker(settings: Settings, name: str, threads: int) -> Part:
+    return Part(name, lambda: _worker_command(name, threads), lambda: _waits(settings, name), grace_seconds=20.0)
 
 
 def _scheduler() -> Part:
@@ -89,17 +100,19 @@ def _web(settings: Settings) -> Part:
     return Part("web", lambda: _web_command(settings), lambda: healthy(settings))
 
 
-def _worker_command(settings: Settings, name: str) -> list[str]:
+def _worker_command(name: str, threads: int) -> list[str]:
     lean = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    pool = ("--pool", "threads", "--concurrency", str(settings.worker_threads), "--hostname", f"{name}@%h")
-    return _python(
-        "celery", "--quiet", "-A", "workers.app", "worker", *pool, "--queues", QUEUES, *lean, "--loglevel", "warning"
-    )
+    pool = ("--pool", "threads", "--concurrency", str(threads), "--hostname", f"{name}@%h")
+    queues = ("--queues", QUEUES[kind_of(name)])
+    return _python("celery", "--quiet", "-A", "workers.app", "worker", *pool, *queues, *lean, "--loglevel", "warning")
 
 
-def _workers_wait(settings: Settings, number: int) -> bool:
-    """Whether so many workers wait for bells in the embedded broker; another broker is not asked."""
-    return not settings.broker_embedded or broker.ask(settings.broker_socket, "CLIENT LIST").count("cmd=brpop") >= number
+def _waits(settings: Settings, name: str) -> bool:
+    """Whether that worker waits for bells in the embedded broker, where it is known by its name; another is not asked."""
+    if not settings.broker_embedded:
+        return True
+    lines = broker.ask(settings.broker_socket, "CLIENT LIST").splitlines()
+    return any(f" name={name}@" in line and " cmd=brpop " in line for line in lines)
 
 
 def _web_command(settings: Settings) -> list[str]:

@@ -36,7 +36,7 @@ PORT_SECONDS = 3.0
 # A part that never became ready and died this often will not: the reason is in what it said.
 HOPELESS_AFTER = 4
 # Which kinds of part end together; what is needed by others ends after them.
-LAST_ORDERS = (("web", "scheduler"), ("worker",), ("rehearsal",), ("broker",))
+LAST_ORDERS = (("web", "scheduler"), ("worker", "pictures"), ("rehearsal",), ("broker",))
 
 
 class PortTaken(Problem):

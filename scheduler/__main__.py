@@ -16,6 +16,7 @@ import config
 from config import Settings
 from content.foundation import clock, heartbeats
 from content.foundation.db import DatabaseUnavailable, connect
+from content.pictures.renditions import Unmade
 from scheduler import alarms
 from scheduler.alone import Alone
 from scheduler.bells import BrokerWatch, not_again_before
@@ -29,6 +30,8 @@ from workers.app import app, watch_of
 log = structlog.get_logger("scheduler")
 
 QUEUES = ("publications", "pictures")
+# A bell for pictures that brought nothing is rung again after this, and the old one is forgotten: a slow lane grows no queue.
+PREPARE_AGAIN = timedelta(seconds=10)
 
 
 def run(settings: Settings) -> None:
@@ -59,9 +62,7 @@ def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], ob
     bells = Bells(
         confirm=broker.watched(lambda name: tasks.confirm.delay(publication_id=name)),
         prove=broker.watched(lambda name: tasks.prove.delay(publication_id=name)),
-        prepare=not_again_before(
-            broker.watched(lambda name: tasks.prepare.delay(asset_id=name)), wait=timedelta(seconds=30), now=clock.now
-        ),
+        prepare=not_again_before(broker.watched(_prepare), wait=PREPARE_AGAIN, now=clock.now),
     )
     ask_worker = broker.watched(lambda _name: tasks.beat.apply_async(expires=10))
     return [
@@ -75,6 +76,10 @@ def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], ob
 
 def _ring(publication_ids: Sequence[str]) -> None:
     tasks.publish.delay(publication_ids=list(publication_ids))
+
+
+def _prepare(unmade: Unmade) -> None:
+    tasks.prepare.apply_async(kwargs={"asset_id": unmade.asset_id}, expires=PREPARE_AGAIN.total_seconds())
 
 
 def _beat(guard: Guard, broker: BrokerWatch) -> None:

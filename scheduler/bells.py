@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from kombu.exceptions import OperationalError
 
-from scheduler.tick import Ring
-
 Named = TypeVar("Named")
+Known = TypeVar("Known", bound=Hashable)
 
 log = structlog.get_logger("scheduler")
 
@@ -42,11 +41,11 @@ class BrokerWatch:
             log.warning("the broker takes bells again" if reachable else "the broker cannot be reached", detail=detail)
 
 
-def not_again_before(ring: Ring, *, wait: timedelta, now: Callable[[], datetime]) -> Ring:
-    """`ring`, but not twice for the same name within `wait`. Forgets with the process, which is harmless."""
-    rung: dict[str, datetime] = {}
+def not_again_before(ring: Callable[[Known], None], *, wait: timedelta, now: Callable[[], datetime]) -> Callable[[Known], None]:
+    """`ring`, but not twice for the same thing within `wait`. Forgets with the process, which is harmless."""
+    rung: dict[Known, datetime] = {}
 
-    def ring_once(name: str) -> None:
+    def ring_once(name: Known) -> None:
         moment = now()
         for old in [known for known, at in rung.items() if at <= moment - wait]:
             del rung[old]

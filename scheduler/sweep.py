@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from content.foundation import crashpoints
 from content.foundation.db import Database
 from content.pictures import renditions
+from content.pictures.renditions import Unmade
 from content.publication import due
 from content.publication.patience import Patience
 from scheduler.tick import Ring
@@ -15,11 +17,11 @@ from scheduler.tick import Ring
 
 @dataclass(frozen=True)
 class Bells:
-    """The bells a sweep may ring: confirm, prove (publication ids) and prepare (rendition ids)."""
+    """The bells a sweep may ring: confirm, prove (publication ids) and prepare (what has to be made of an asset)."""
 
     confirm: Ring
     prove: Ring
-    prepare: Ring
+    prepare: Callable[[Unmade], None]
 
 
 def sweep(database: Database, *, now: datetime, patience: Patience, bells: Bells) -> int:
@@ -28,14 +30,16 @@ def sweep(database: Database, *, now: datetime, patience: Patience, bells: Bells
     with database.reading() as session:
         uncertain = due.to_look_for(session, now=now)
         unproved = due.to_prove(session, now=now)
-        unmade = list(dict.fromkeys(rendition.asset_id for rendition in renditions.unmade(session)))
+        unmade = renditions.waiting(session)
     if uncertain or unproved:
         with database.writing() as session:
             # A worker has half a lease (60 s) to look before another is sent.
             due.look_later(session, uncertain + unproved, until=now + patience.lease / 2)
-    for ring, names in ((bells.confirm, uncertain), (bells.prove, unproved), (bells.prepare, unmade)):
+    for ring, names in ((bells.confirm, uncertain), (bells.prove, unproved)):
         for name in names:
             ring(name)
+    for asset in unmade:
+        bells.prepare(asset)
     return ended
 
 

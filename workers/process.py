@@ -1,10 +1,11 @@
-"""A worker process begins and ends: its signs of life with it. Celery loads this in every worker."""
+"""A worker process begins and ends: its name and its signs of life with it. Celery loads this in every worker."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from celery.signals import worker_ready, worker_shutdown
+from celery.app.utils import Settings as Configuration
+from celery.signals import celeryd_init, worker_ready, worker_shutdown
 
 from content.foundation import clock
 from workers import channels
@@ -22,6 +23,11 @@ def pulse(nodename: str) -> Pulse:
     return Pulse(signs, clock.now)
 
 
+def _name(sender: str, conf: Configuration, **_: object) -> None:
+    """Let the broker know this process by its name, so that the supervisor can see which one waits for bells."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "client_name": sender}
+
+
 def _begin(sender: object, **_: object) -> None:
     pulse(str(getattr(sender, "hostname", ""))).start()
 
@@ -30,5 +36,6 @@ def _end(sender: object, **_: object) -> None:
     pulse(str(getattr(sender, "hostname", ""))).stop()
 
 
+celeryd_init.connect(_name, weak=False)
 worker_ready.connect(_begin, weak=False)
 worker_shutdown.connect(_end, weak=False)

@@ -70,7 +70,8 @@ def _worker(_asked: dict[str, Any]) -> None:
     threads = str(workers_app.settings.worker_threads)
     lean = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     pool = ("--pool", "threads", "--concurrency", threads)
-    workers_app.app.worker_main(["--quiet", "worker", *pool, "--queues", parts.QUEUES, *lean, "--loglevel", "warning"])
+    queues = ("--queues", parts.QUEUES["worker"])
+    workers_app.app.worker_main(["--quiet", "worker", *pool, *queues, *lean, "--loglevel", "warning"])
 
 
 def _scheduler(_asked: dict[str, Any]) -> None:

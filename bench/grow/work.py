@@ -42,7 +42,7 @@ def milliseconds(work: Callable[[], object], *, rounds: int = ROUNDS, before: Ca
 
 def of_the_scheduler(database: Database, history: History) -> dict[str, float]:
     """A tick, a sweep and a staging with nothing to do, and a tick with a hundred due."""
-    now, rung = history.now, list[str]()
+    now, rung = history.now, list[object]()
     bells = Bells(rung.append, rung.append, rung.append)
     found = {
         "idle_tick_ms": milliseconds(lambda: tick(database, now=now, patience=PATIENCE, ring=rung.extend)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint, and_, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -49,8 +50,17 @@ class Rendition(Record):
         return " ".join(translate(told[part]) % told["facts"] for part in ("cause", "fix"))
 
 
+@dataclass(frozen=True)
+class Unmade:
+    """An asset of which something is to be made, and when the newest of it was wanted."""
+
+    asset_id: str
+    newest: datetime
+
+
 # What makes a rendition a worker's to make.
 UNMADE = (Rendition.sha256.is_(None), Rendition.problem.is_(None))
+_REFUSED = and_(Rendition.sha256.is_(None), Rendition.problem.is_not(None))
 
 
 def want(session: Session, *, asset_id: str, recipe: str, now: datetime) -> Rendition:
@@ -104,6 +114,20 @@ def find(session: Session, rendition_id: str) -> Rendition | None:
 def unmade(session: Session, *, limit: int = 50) -> Sequence[Rendition]:
     """Those a worker has yet to make, the longest wanted first."""
     return session.scalars(select(Rendition).where(*UNMADE).order_by(Rendition.wanted_at, Rendition.id).limit(limit)).all()
+
+
+def waiting(session: Session, *, limit: int = 200) -> list[Unmade]:
+    """The assets of which a worker has something to make, the longest waiting first."""
+    first = func.min(Rendition.wanted_at)
+    query = select(Rendition.asset_id, func.max(Rendition.wanted_at)).where(*UNMADE).group_by(Rendition.asset_id)
+    return [Unmade(asset_id, newest) for asset_id, newest in session.execute(query.order_by(first).limit(limit))]
+
+
+def progress(session: Session, asset_ids: Iterable[str]) -> tuple[int, int]:
+    """How many renditions of these assets are made, and how many are wanted; one that was refused is waited for no more."""
+    query = select(func.count(Rendition.sha256), func.count()).where(Rendition.asset_id.in_(set(asset_ids)), ~_REFUSED)
+    made, wanted = session.execute(query).one()
+    return made, wanted
 
 
 def count_unmade(session: Session) -> int:

@@ -165,24 +165,33 @@ def test_a_part_is_given_the_settings_and_nothing_that_slows_it(settings: Settin
 
 def test_with_another_broker_none_is_started(settings: Settings) -> None:
     outside = settings.model_copy(update={"broker_url": "redis://127.0.0.1:6379/0"})
-    assert [part.name for part in parts.chosen(outside)] == ["rehearsal", "worker", "scheduler", "web"]
+    assert [part.name for part in parts.chosen(outside)] == ["rehearsal", "worker", "pictures", "scheduler", "web"]
 
 
 def test_every_worker_process_is_a_part_with_a_name_of_its_own(settings: Settings) -> None:
-    many = settings.model_copy(update={"worker_processes": 3})
+    many = settings.model_copy(update={"worker_processes": 3, "picture_processes": 2})
     names = [part.name for part in parts.chosen(many)]
-    assert names == ["broker", "rehearsal", "worker", "worker-2", "worker-3", "scheduler", "web"]
+    assert names == ["broker", "rehearsal", "worker", "worker-2", "worker-3", "pictures", "pictures-2", "scheduler", "web"]
     commands = [" ".join(part.prepare()) for part in parts.chosen(many, ["worker"])]
     assert all(f" {name}@%h " in command for name, command in zip(names[2:5], commands, strict=True))
+
+
+def test_pictures_have_a_lane_of_their_own(settings: Settings) -> None:
+    commands = {part.name: " ".join(part.prepare()) for part in parts.chosen(settings, ["worker", "pictures"])}
+    assert " --queues publications " in commands["worker"]
+    assert " --queues pictures " in commands["pictures"]
+    assert " pictures@%h " in commands["pictures"]
 
 
 def test_two_worker_processes_come_up_and_end_before_the_broker(settings: Settings) -> None:
     two = settings.model_copy(update={"worker_processes": 2})
     ready(two).close()
     said: list[str] = []
-    with Supervisor(two, ("broker", "worker"), hear=lambda name, line: said.append(f"{name}: {line}")) as supervisor:
+    with Supervisor(
+        two, ("broker", "worker", "pictures"), hear=lambda name, line: said.append(f"{name}: {line}")
+    ) as supervisor:
         supervisor.wait_ready(40)
         pids = supervisor.pids
-        assert pids.keys() == {"broker", "worker", "worker-2"}
+        assert pids.keys() == {"broker", "worker", "worker-2", "pictures"}
     assert not any(alive(pid) for pid in pids.values())
     assert [line for line in said if "Traceback" in line or "ConnectionError" in line] == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from content.foundation.db import Database
 from content.people.accounts import Account
+from content.pictures import recipes, renditions
 from content.pictures.assets import Asset
+from content.pictures.renditions import Unmade
 from content.publication import claims, decisions, gate
 from content.publication.gate import Scope
 from content.publication.lifecycle import State
@@ -70,7 +72,7 @@ def test_an_expired_claim_is_rung_again(database: Database, cast: Cast, register
     with database.writing() as session:
         claims.claim(session, name, now=DUE, patience=PATIENCE)
     later = DUE + PATIENCE.lease + timedelta(seconds=1)
-    rung: list[str] = []
+    rung: list[object] = []
     assert sweep(database, now=later, patience=PATIENCE, bells=Bells(rung.append, rung.append, rung.append)) == 1
     tick(database, now=later, patience=PATIENCE, ring=rung.extend)
     assert rung == [name]
@@ -109,3 +111,43 @@ def test_a_bell_is_not_rung_twice_within_its_wait() -> None:
     clock.forward(timedelta(seconds=30))
     ring("a")
     assert rung == ["a", "a"]
+
+
+def test_pictures_are_rung_for_at_the_next_sweep_and_again_at_once_where_more_is_wanted(database: Database) -> None:
+    rung: list[Unmade] = []
+    clock = Clock(NOON)
+    bell = not_again_before(rung.append, wait=timedelta(seconds=10), now=clock.now)
+
+    def swept(seconds: int) -> list[Unmade]:
+        clock.moment = NOON + timedelta(seconds=seconds)
+        rung.clear()
+        sweep(database, now=clock.moment, patience=PATIENCE, bells=Bells(unheard, unheard, bell))
+        return rung
+
+    name = asset(database)
+    want(database, name, "x", NOON)
+    assert swept(1) == [Unmade(name, NOON)]
+    assert swept(2) == []
+    want(database, name, "instagram", NOON + timedelta(seconds=2))
+    assert swept(3) == [Unmade(name, NOON + timedelta(seconds=2))]
+    assert swept(12) == []
+    assert swept(13) == [Unmade(name, NOON + timedelta(seconds=2))]
+
+
+def unheard(_name: str) -> None:
+    """No bell."""
+
+
+def asset(database: Database) -> str:
+    with database.writing() as session:
+        made = Asset(
+            sha256="0" * 64, filename="a.jpg", mime="image/jpeg", width=8, height=8, size=1, added_by="alya", created_at=NOON
+        )
+        session.add(made)
+        session.flush()
+        return made.id
+
+
+def want(database: Database, asset_id: str, platform: str, at: datetime) -> None:
+    with database.writing() as session:
+        renditions.want(session, asset_id=asset_id, recipe=recipes.recipe(platform), now=at)

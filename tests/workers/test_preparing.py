@@ -14,7 +14,7 @@ from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets, recipes, renditions
 from content.pictures.assets import Intake
-from content.pictures.refusals import DiskFull
+from content.pictures.refusals import Damaged, DiskFull
 from content.pictures.store import PictureStore
 from content.pictures.studio import Ceilings, Studio
 from tests.cast import NOON
@@ -120,6 +120,20 @@ def test_everything_wanted_is_made_at_once_and_told(database: Database, store: P
     with database.reading() as session:
         assert renditions.count_unmade(session) == 0
     assert preparing.prepare_unmade(darkroom(database, store)) == 0
+
+
+def test_progress_counts_what_is_made_of_what_is_wanted_without_what_was_refused(
+    database: Database, store: PictureStore
+) -> None:
+    ids = [wanted(database, store, plain_jpeg(), platform) for platform in ("x", "instagram", "bluesky")]
+    with database.writing() as session:
+        asset_id = session.get_one(renditions.Rendition, ids[0]).asset_id
+        renditions.settle_refused(session, ids[2], Damaged(filename="a.jpg"), now=NOON)
+        assert renditions.progress(session, [asset_id]) == (0, 2)
+    prepare(database, store, ids[0])
+    with database.reading() as session:
+        assert renditions.progress(session, [asset_id]) == (2, 2)
+        assert renditions.progress(session, []) == (0, 0)
 
 
 def plain_jpeg() -> bytes:
