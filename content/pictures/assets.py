@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import ForeignKey, Integer, String, Text, select
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,6 +24,8 @@ from content.pictures.studio import Studio, StudioSettings, ceilings_of
 LONGEST_FILENAME = 200
 LONGEST_CREDIT = 200
 LONGEST_SOURCE = 400
+# A credit stands in the name of what is made, where a letter may take twelve characters.
+LONGEST_EMBEDDED = 120
 # What stands behind the last dot is an ending if it is shorter than this.
 LONGEST_ENDING = 10
 
@@ -41,7 +43,8 @@ class Asset(Record):
 
     `kind` is one of Kind. `focus_across` and `focus_down` (in ten-thousandths) say where the subject is: as the machine
     suggests it, `focus_confidence` (0 to 100) sure, until a person (`focused_by`) says it. `print` is a perceptual hash.
-    `usable_until` is the last day of use, "YYYY-MM-DD" or empty. `milliseconds` is the length of a video.
+    `credit_embedded`: the credit is written into what is made of it. `usable_until` is the last day of use, "YYYY-MM-DD" or
+    empty. `milliseconds` is the length of a video.
     """
 
     __tablename__ = "asset"
@@ -62,6 +65,7 @@ class Asset(Record):
     focused_by: Mapped[str] = mapped_column(String(64), default="", server_default=EMPTY)
     print: Mapped[str] = mapped_column(String(16), default="", server_default=EMPTY, index=True)
     credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
+    credit_embedded: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     licence: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="", server_default=EMPTY)
     source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", server_default=EMPTY)
     consent: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", server_default=EMPTY)
@@ -189,7 +193,7 @@ def take_in(
 
 
 def framed(session: Session, asset_id: str, framing: str) -> str:
-    """A framing's text with the asset's own focal point where it names none; as it is where the asset knows none.
+    """A framing's text with what it leaves to the asset: its focal point, and its credit where that is to be embedded.
 
     Raises:
         FramingUnreadable
@@ -198,6 +202,8 @@ def framed(session: Session, asset_id: str, framing: str) -> str:
     chosen = framings.parse(framing)
     if chosen.focus is None and asset and asset.focus_across is not None and asset.focus_down is not None:
         chosen = replace(chosen, focus=Point(asset.focus_across, asset.focus_down))
+    if asset and asset.credit_embedded and not chosen.credit:
+        chosen = replace(chosen, credit=asset.credit[:LONGEST_EMBEDDED])
     return str(chosen)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from content.foundation.problems import N_, Problem
 from content.pictures.shapes import WHOLE
 
-LONGEST = 400
+LONGEST = 2000
 WHITE = "ffffff"
 COLOUR_DIGITS = 6
 

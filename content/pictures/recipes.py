@@ -14,7 +14,7 @@ from content.platforms import PLATFORMS, Frame
 # A change of how pictures are made is a new version; what was saved with an older one keeps it, and its renditions.
 VERSION = 2
 # Long enough for a credit in which every letter needs nine characters.
-LONGEST = 460
+LONGEST = 2100
 
 # The whole picture as staff see it in the dashboard; it goes nowhere else.
 OFFICE = "office"
@@ -25,12 +25,16 @@ OVERVIEW_BYTES = 2_000_000
 
 @dataclass(frozen=True)
 class Wish:
-    """One picture to make: into which frame and how, what kinds of file may come out, and how many bytes at most."""
+    """One picture to make: into which frame and how, what kinds of file may come out, and how many bytes at most.
+
+    `ratios` are the narrowest and widest width:height that the network takes.
+    """
 
     frame: Frame
     mimes: tuple[str, ...]
     byte_limit: int
     framing: Framing = field(default_factory=Framing)
+    ratios: tuple[float, float] = (0.05, 20.0)
 
 
 def recipe(platform: str, *, frame: str = "", framing: str = "") -> str:
@@ -62,4 +66,5 @@ def wish_of(recipe: str) -> Wish:
         return Wish(OVERVIEW_FRAME, ("image/jpeg",), OVERVIEW_BYTES, Framing(fill=Fill.WHOLE))
     name, _, frame = place.partition(".")
     platform = PLATFORMS[name]
-    return Wish(platform.frame_called(frame), platform.mimes, platform.picture_bytes, framings.parse(framing))
+    chosen = platform.frame_called(frame)
+    return Wish(chosen, platform.mimes, platform.picture_bytes, framings.parse(framing), platform.ratios)

@@ -61,25 +61,26 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("focus_across", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("focus_down", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("focus_confidence", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("focused_by", sa.String(length=64), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("print", sa.String(length=16), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("licence", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("source", sa.String(length=400), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("consent", sa.String(length=400), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("tags", sa.String(length=400), server_default=sa.text("('')"), nullable=False))
-        batch_op.add_column(sa.Column("usable_until", sa.String(length=10), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("focused_by", sa.String(length=64), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("print", sa.String(length=16), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("credit_embedded", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("licence", sa.String(length=200), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("source", sa.String(length=400), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("consent", sa.String(length=400), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("tags", sa.String(length=400), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("usable_until", sa.String(length=10), server_default=sa.text("''"), nullable=False))
         batch_op.create_index(batch_op.f("ix_asset_print"), ["print"], unique=False)
 
     with op.batch_alter_table("rendition", schema=None) as batch_op:
         batch_op.alter_column(
-            "recipe", existing_type=sa.VARCHAR(length=40), type_=sa.String(length=460), existing_nullable=False
+            "recipe", existing_type=sa.VARCHAR(length=40), type_=sa.String(length=2100), existing_nullable=False
         )
 
     with op.batch_alter_table("variant", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("frame", sa.String(length=20), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("frame", sa.String(length=20), server_default=sa.text("''"), nullable=False))
 
     with op.batch_alter_table("variant_picture", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("framing", sa.String(length=400), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("framing", sa.String(length=2000), server_default=sa.text("''"), nullable=False))
         batch_op.add_column(sa.Column("recipe_version", sa.Integer(), server_default="1", nullable=False))
 
     # ### end Alembic commands ###
@@ -96,7 +97,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("rendition", schema=None) as batch_op:
         batch_op.alter_column(
-            "recipe", existing_type=sa.String(length=460), type_=sa.VARCHAR(length=40), existing_nullable=False
+            "recipe", existing_type=sa.String(length=2100), type_=sa.VARCHAR(length=40), existing_nullable=False
         )
 
     with op.batch_alter_table("asset", schema=None) as batch_op:
@@ -106,6 +107,7 @@ def downgrade() -> None:
         batch_op.drop_column("consent")
         batch_op.drop_column("source")
         batch_op.drop_column("licence")
+        batch_op.drop_column("credit_embedded")
         batch_op.drop_column("print")
         batch_op.drop_column("focused_by")
         batch_op.drop_column("focus_confidence")
