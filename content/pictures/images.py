@@ -1,21 +1,21 @@
-"""Pixels: how a picture is brought into a network's frame. Its neighbours colours.py and encodings.py know the rest."""
+"""Pixels: how a picture is brought into a network's frame. Its neighbours know the steps: masters, crops, fills, encodings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from concurrent.futures import ThreadPoolExecutor
 
-from PIL import Image, ImageFile, ImageFilter
+from PIL import ImageFilter
 
-from content.pictures import colours, crops, encodings, opening
-from content.pictures.crops import Crop
+from content.pictures import colours, crops, encodings, fills, masters, opening
+from content.pictures.crops import Layout
+from content.pictures.masters import Source
 from content.pictures.recipes import Wish
 from content.pictures.refusals import PictureRefused
 from content.pictures.shapes import Made
 
-# A JPEG is decoded at the smallest of 1/1, 1/2, 1/4, 1/8 that leaves this many pixels for each pixel of the rendition
-# (structural similarity to decoding it whole: 0.994 and more on the photographs we tried, at a third of the time).
-GAP = 1.0
+# Pillow works on pixels without holding the other threads up; more than two would only take more memory.
+THREADS = 2
 # Reduced less than this, a picture has lost no sharpness worth giving back.
 REDUCED = 1.1
 SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 60, -2, -1, -2, -1))
@@ -24,56 +24,40 @@ SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 60, -2, -1, -2, -1))
 def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") -> list[Made | PictureRefused]:
     """What is wished of a picture, in the order of the wishes: upright, sRGB, framed, never upscaled, without metadata.
 
-    The same content and wish give the same bytes, whatever else is wished.
+    The same content and wish give the same bytes, whatever else is wished. The picture is decoded once for all.
+
+    Raises:
+        ValueError: a network takes none of the kinds that we make, or not even one pixel fits its limit.
     """
-    made: list[Made | PictureRefused] = []
-    for wish in wishes:
+    with opening.DECODERS:
         try:
-            made.append(render(content, wish, filename=filename))
+            with opening.explained(content, filename):
+                original = masters.Original(content)
+                layouts = [
+                    crops.layout(original.width, original.height, wish.frame, wish.framing, wish.ratios) for wish in wishes
+                ]
+                sources = original.sources([layout.crop for layout in layouts])
         except PictureRefused as refused:
-            made.append(refused)
-    return made
+            return [refused] * len(wishes)
+        with ThreadPoolExecutor(THREADS) as threads:
+            return list(threads.map(_made, sources, layouts, wishes))
 
 
 def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
     """The picture as wished.
 
     Raises:
-        NotAPicture, Damaged: the content cannot be read; `filename` is in the sentence.
-        ValueError: the network does not take JPEG.
+        PictureRefused: the content cannot be read; `filename` is in the sentence.
+        ValueError: see `render_all`.
     """
-    with opening.DECODERS:
-        with opening.explained(content, filename):
-            picture = opening.opened(content)
-            orientation = opening.orientation_of(picture)
-            width, height = opening.upright(picture.size, orientation)
-            crop = crops.stored(crops.cover(width, height, wish.frame), width=width, height=height, orientation=orientation)
-            scale = _load(picture, crop.reduction)
-        framed = _framed(picture, crop, scale)
-        turned = framed.transpose(opening.TURNS[orientation]) if orientation in opening.TURNS else framed
-        finished = turned.filter(SHARPENING) if crop.reduction > REDUCED else turned
-        return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit)
+    made = render_all(content, [wish], filename=filename)[0]
+    if isinstance(made, PictureRefused):
+        raise made
+    return made
 
 
-def _load(picture: ImageFile.ImageFile, reduction: float) -> tuple[float, float]:
-    """Decode, as small as the reduction allows; what remains of the width and of the height (1.0: all)."""
-    full_width, full_height = picture.size
-    picture.draft(None, (max(1, ceil(full_width * GAP / reduction)), max(1, ceil(full_height * GAP / reduction))))
-    picture.load()
-    return picture.width / full_width, picture.height / full_height
-
-
-def _framed(picture: Image.Image, crop: Crop, scale: tuple[float, float]) -> Image.Image:
-    """The crop of a picture decoded at `scale`, in sRGB, without anything but its pixels."""
-    left, top, right, bottom = crop.box
-    box = (
-        left * scale[0],
-        top * scale[1],
-        min(right * scale[0], picture.width),
-        min(bottom * scale[1], picture.height),
-    )
-    profile = picture.info.get("icc_profile")
-    resized = colours.smooth(picture).resize((crop.width, crop.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    flat = colours.srgb(resized, profile)
-    flat.info.clear()
-    return flat
+def _made(source: Source, layout: Layout, wish: Wish) -> Made:
+    framed = colours.laid_on(source.taken(layout.crop), wish.framing.background)
+    sharp = framed.filter(SHARPENING) if layout.crop.reduction > REDUCED else framed
+    finished = fills.filled(sharp, layout, wish.framing)
+    return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit, credit=wish.framing.credit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ SMALL = Frame("small", 80, 80)
 
 
 def look(content: bytes) -> Look:
-    return looking.look(content, most_megapixels=80, filename="foto.jpg")
+    """What it is; what it looks like is proved elsewhere."""
+    return replace(looking.look(content, most_megapixels=80, filename="foto.jpg"), print="", suggestion=None)
 
 
 def render(content: bytes, frame: Frame = SMALL, byte_limit: int = 5_000_000) -> Made:
@@ -184,9 +186,7 @@ def test_a_panorama_is_cropped_and_never_upscaled() -> None:
 
 
 def test_an_animation_shows_its_first_frame_in_no_time() -> None:
-    content = synthetic.long_gif(5_000)
-    assert look(content) == Look("image/gif", 1, 1)
-    assert pixels(render(content)).size == (1, 1)
+    assert pixels(render(synthetic.long_gif(5_000))).size == (1, 1)
 
 
 @pytest.mark.parametrize("limit", [60_000, 80_000, 110_000])
