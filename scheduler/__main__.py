@@ -17,6 +17,9 @@ from config import Settings
 from content.foundation import clock, heartbeats
 from content.foundation.db import DatabaseUnavailable, connect
 from content.pictures.renditions import Unmade
+from content.pictures.shelf import Shelf
+from content.pictures.store import PictureStore
+from content.records.unready import Lookout
 from scheduler import alarms
 from scheduler.alone import Alone
 from scheduler.bells import BrokerWatch, not_again_before
@@ -42,7 +45,8 @@ def run(settings: Settings) -> None:
     ticker = BlockingScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     alone = Alone(database)
     guard = Guard(database, alone, watch_of(settings), clock.now)
-    for seconds, job in (1, guard.look), *_jobs(settings, guard), *alarms.jobs(database, settings):
+    lookout = Lookout(Shelf(PictureStore(settings.pictures_folder)), guard.watch.patience.staging)
+    for seconds, job in (1, guard.look), *_jobs(settings, guard), *alarms.jobs(database, settings, lookout):
         ticker.add_job(_surviving(job), "interval", seconds=seconds, next_run_time=clock.now())
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

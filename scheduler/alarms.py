@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from content.foundation import clock, heartbeats
 from content.foundation.db import Database
+from content.records.unready import Lookout
 from workers import alarming, channels
 from workers.alarming import Teller
 from workers.channels import AlarmSettings
@@ -20,12 +21,12 @@ FORGET_EVERY_SECONDS = 3600.0
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
-def jobs(database: Database, settings: AlarmSettings) -> list[tuple[float, Callable[[], object]]]:
+def jobs(database: Database, settings: AlarmSettings, lookout: Lookout) -> list[tuple[float, Callable[[], object]]]:
     """What is to be done how often, in seconds."""
     since = clock.now()
     teller = Teller(database, channels.writer(settings), channels.channels(settings), name=NAME)
     return [
-        (EVERY_SECONDS, lambda: alarming.survey(database, now=clock.now(), since=since, actor=NAME)),
+        (EVERY_SECONDS, lambda: alarming.survey(database, now=clock.now(), since=since, actor=NAME, lookout=lookout)),
         (EVERY_SECONDS, lambda: teller.tell(clock.now())),
         (FORGET_EVERY_SECONDS, lambda: forget(database)),
     ]

@@ -17,6 +17,7 @@ import structlog
 from content.foundation.db import Database
 from content.records import alarms, surveys, telling
 from content.records.alarms import Alarm
+from content.records.unready import Lookout
 from workers.letters import Letter, Writer
 
 log = structlog.get_logger("alarms")
@@ -123,15 +124,18 @@ class Teller:
             one.taken -= set(told)
 
 
-def survey(database: Database, *, now: datetime, since: datetime, actor: str) -> surveys.Changes:
-    """Look for what is wrong; write only where something changed.
+def survey(
+    database: Database, *, now: datetime, since: datetime, actor: str, lookout: Lookout | None = None
+) -> surveys.Changes:
+    """Look for what is wrong; write only where something changed. Pictures are looked at where there is a lookout.
 
     Raises:
         DatabaseUnavailable.
     """
+    unready = lookout.look(database, now=now) if lookout else None
     with database.reading() as session:
-        found = surveys.look(session, now=now, since=since)
+        found = surveys.look(session, now=now, since=since, unready=unready)
     if not found:
         return found
     with database.writing() as session:
-        return surveys.survey(session, now=now, since=since, actor=actor)
+        return surveys.survey(session, now=now, since=since, actor=actor, unready=unready)

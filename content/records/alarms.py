@@ -20,6 +20,7 @@ from content.foundation.ids import new_id
 from content.foundation.problems import N_, NotFound, Translate
 from content.people.people import Person
 from content.people.roles import Action, require
+from content.pictures.shelf import ALTERED, MISSING, UNUSABLE
 from content.publication import reasons
 from content.publication.lifecycle import State
 
@@ -78,6 +79,7 @@ class Kind(StrEnum):
     BLOCKED = State.BLOCKED.value
     FAILED = State.FAILED.value
     DIFFERS = "differs"
+    UNREADY = "unready"
     SILENT = "silent"
     DISPATCH_STOPPED = "dispatch_stopped"
     CLOCK_DRIFT = "clock_drift"
@@ -86,7 +88,8 @@ class Kind(StrEnum):
 
 
 # The alarms that are about one publication: `object_id` is its id.
-ABOUT_PUBLICATIONS = frozenset({Kind(state.value) for state in State if state.value in set(Kind)} | {Kind.DIFFERS})
+STATES = frozenset(Kind(state.value) for state in State if state.value in set(Kind))
+ABOUT_PUBLICATIONS = STATES | {Kind.DIFFERS, Kind.UNREADY}
 
 
 class Severity(StrEnum):
@@ -151,6 +154,16 @@ RULES: dict[Kind, Rule] = {
         "proving saw something else than was approved",
         "it was withdrawn, or a person took note of it",
     ),
+    Kind.UNREADY: Rule(
+        Severity.DANGER,
+        N_("“%(title)s” on %(account)s: due soon, and its picture “%(filename)s” cannot go out: %(detail)s"),
+        N_(
+            "Restore the pictures folder from the backup and see that the process “pictures” runs; or choose another picture"
+            " in the post, which then needs a new approval."
+        ),
+        "a publication is due within the staging time, and a picture of it is not made, missing, or not what was approved",
+        "its pictures are back, or it no longer waits for its time",
+    ),
     Kind.SILENT: Rule(
         Severity.DANGER,
         N_("No sign of life from %(name)s"),
@@ -198,6 +211,15 @@ CAUSES: dict[str, str] = {
     "clock": N_("the clock jumped"),
     "mark_unusable": N_("the folder of this machine's mark cannot be used"),
 }
+# Why a picture cannot go out; the last three are what content/pictures/shelf.py finds.
+UNMADE, REFUSED = "unmade", "refused"
+UNREADY: dict[str, str] = {
+    UNMADE: N_("it has not been made yet"),
+    REFUSED: N_("it could not be made"),
+    MISSING: N_("it is missing from the pictures folder"),
+    ALTERED: N_("it was changed or damaged on the disk"),
+    UNUSABLE: N_("the pictures folder cannot be read"),
+}
 # What a sentence says where a fact is not known.
 UNKNOWN = "–"
 
@@ -214,9 +236,9 @@ class Said:
 def said(kind: str, facts: Mapping[str, str], translate: Translate = str) -> Said:
     """What an alarm says and what to do next, in the reader's language."""
     rule = RULES[Kind(kind)]
-    known = dict.fromkeys(("title", "account", "differences", "name", "detail"), UNKNOWN) | dict(facts)
+    known = dict.fromkeys(("title", "account", "differences", "name", "detail", "filename"), UNKNOWN) | dict(facts)
     if cause := known.get("cause"):
-        known["detail"] = translate(CAUSES.get(cause, cause))
+        known["detail"] = translate((CAUSES | UNREADY).get(cause, cause))
     return Said(rule.severity, translate(rule.what) % known, translate(rule.next_step))
 
 

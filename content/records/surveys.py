@@ -6,7 +6,7 @@ With nothing wrong a survey reads and writes nothing, and what it reads does not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from content.publication.dispatch import Dispatch
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from content.records import status
-from content.records.alarms import ABOUT_PUBLICATIONS, LONG_UNCERTAIN, Alarm, Kind
+from content.records.alarms import ABOUT_PUBLICATIONS, LONG_UNCERTAIN, STATES, Alarm, Kind
 from content.records.evidence import Evidence
 from content.records.status import SILENT_AFTER
 from content.writing.posts import Post
@@ -31,7 +31,7 @@ from content.writing.posts import Post
 ACTOR = "scheduler"
 # So many alarms are raised at once; the next survey raises the rest.
 MOST = 1_000
-STATES = tuple(State(kind.value) for kind in ABOUT_PUBLICATIONS if kind is not Kind.DIFFERS)
+WRONG = tuple(State(kind.value) for kind in STATES)
 HOUSE = tuple(kind for kind in Kind if kind not in ABOUT_PUBLICATIONS)
 # Whether bells are heard cannot be known while nobody rings.
 RINGER, ANSWERER = status.NEEDED
@@ -61,14 +61,15 @@ class Changes:
         return bool(self.raised or self.cleared)
 
 
-def look(session: Session, *, now: datetime, since: datetime) -> Changes:
+def look(session: Session, *, now: datetime, since: datetime, unready: Sequence[Trouble] | None = None) -> Changes:
     """What a survey would raise and clear; changes nothing.
 
     `since` is when whoever surveys began: a silence is believed only by someone who has listened that long, so that a
-    start after a night's rest raises nothing.
+    start after a night's rest raises nothing. `unready` is what unready.py found on the disk; None where nobody looked there.
     """
-    troubles = list(_house(session, now=now, since=since))
-    alarms = {(alarm.kind, alarm.object_id): alarm.id for alarm in session.scalars(_open().where(Alarm.kind.in_(HOUSE)))}
+    troubles = [*_house(session, now=now, since=since), *(unready or ())]
+    looked_at = HOUSE if unready is None else (*HOUSE, Kind.UNREADY)
+    alarms = {(alarm.kind, alarm.object_id): alarm.id for alarm in session.scalars(_open().where(Alarm.kind.in_(looked_at)))}
     still = {(trouble.kind.value, trouble.object_id) for trouble in troubles}
     raised = [one for one in troubles if one.sure and (one.kind.value, one.object_id) not in alarms]
     cleared = {name: key for key, name in alarms.items() if key not in still}
@@ -76,10 +77,12 @@ def look(session: Session, *, now: datetime, since: datetime) -> Changes:
     return Changes((*raised, *_publications(session, now)), cleared)
 
 
-def survey(session: Session, *, now: datetime, since: datetime, actor: str = ACTOR) -> Changes:
+def survey(
+    session: Session, *, now: datetime, since: datetime, actor: str = ACTOR, unready: Sequence[Trouble] | None = None
+) -> Changes:
     """Raise what is wrong and clear what is over, each once, however many survey at the same time."""
     journal.reserve(session)
-    found = look(session, now=now, since=since)
+    found = look(session, now=now, since=since, unready=unready)
     for trouble in found.raised:
         facts = json.dumps(dict(trouble.facts), ensure_ascii=False, sort_keys=True)
         session.add(Alarm(id=new_id(), kind=trouble.kind, object_id=trouble.object_id, raised_at=now, facts=facts))
@@ -144,7 +147,7 @@ def _over(now: datetime) -> Select[Alarm]:
     same = (Publication.id == Alarm.object_id, _real())
     waits = exists().where(*same, Publication.state == Alarm.kind, _waits(now))
     differs = exists().where(*same, Evidence.publication_id == Publication.id, _differs(), Alarm.kind == Kind.DIFFERS)
-    return _open().where(Alarm.kind.in_(ABOUT_PUBLICATIONS), ~waits, ~differs)
+    return _open().where(Alarm.kind.in_(STATES | {Kind.DIFFERS}), ~waits, ~differs)
 
 
 def _real() -> ColumnElement[bool]:
@@ -154,7 +157,7 @@ def _real() -> ColumnElement[bool]:
 
 def _waits(now: datetime) -> ColumnElement[bool]:
     long = or_(Publication.state != State.UNCERTAIN, Publication.moved_at <= now - LONG_UNCERTAIN)
-    return and_(Publication.state.in_(STATES), long)
+    return and_(Publication.state.in_(WRONG), long)
 
 
 def _differs() -> ColumnElement[bool]:

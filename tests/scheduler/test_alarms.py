@@ -8,15 +8,19 @@ from pathlib import Path
 import config
 from content.foundation import clock, heartbeats
 from content.foundation.db import Database
+from content.pictures.shelf import Shelf
+from content.pictures.store import PictureStore
 from content.publication.dispatch import Dispatch
 from content.records import alarms
+from content.records.unready import Lookout
 from scheduler.alarms import forget, jobs
 
 
 def test_its_jobs_raise_what_is_wrong(database: Database, tmp_path: Path) -> None:
     with database.writing() as session:
         session.add(Dispatch(instance_id="a", stopped_at=clock.now(), cause="older"))
-    for _seconds, job in jobs(database, config.load(data_folder=tmp_path)):
+    lookout = Lookout(Shelf(PictureStore(tmp_path)), timedelta(minutes=10))
+    for _seconds, job in jobs(database, config.load(data_folder=tmp_path), lookout):
         job()
     with database.reading() as session:
         assert [alarm.kind for alarm in alarms.standing(session)] == ["dispatch_stopped"]

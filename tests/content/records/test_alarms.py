@@ -26,6 +26,7 @@ def test_every_kind_of_alarm_has_its_rule() -> None:
         "blocked",
         "failed",
         "differs",
+        "unready",
     }
 
 
