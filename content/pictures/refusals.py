@@ -23,7 +23,7 @@ class NotAPicture(PictureRefused):
     """The content is none of the kinds we take, whatever the name says."""
 
     reason = "kind"
-    cause = N_("“%(filename)s” is not a JPEG, PNG, WebP or GIF picture.")
+    cause = N_("“%(filename)s” is not a picture that can be read: JPEG, PNG, WebP, GIF, TIFF, HEIC or AVIF.")
     fix = N_("Save it as JPEG or PNG, then choose it again.")
 
 
@@ -41,6 +41,54 @@ class TooManyPixels(PictureRefused):
     reason = "pixels"
     cause = N_("“%(filename)s” has more pixels than the %(most)s megapixels that are allowed.")
     fix = N_("Save it in a smaller size, then choose it again.")
+
+
+class TooManyFrames(PictureRefused):
+    """The animation is too long. Fact: `most`, in single pictures."""
+
+    reason = "frames"
+    cause = N_("“%(filename)s” moves for longer than the %(most)s single pictures that are allowed.")
+    fix = N_("Shorten the animation, or bring it as a video (MP4).")
+
+
+class TooMuchWork(PictureRefused):
+    """Reading the file takes more memory or time than one picture may have."""
+
+    reason = "work"
+    cause = N_("“%(filename)s” takes more memory or time than one picture may.")
+    fix = N_("Save it anew as JPEG in a smaller size, then choose it again.")
+
+
+class VectorDrawing(PictureRefused):
+    """An SVG: a programme that draws, not pixels."""
+
+    reason = "svg"
+    cause = N_("“%(filename)s” is an SVG drawing: it may hold programs, and no network takes it.")
+    fix = N_("Open it in a drawing program, export it as PNG, then choose that file.")
+
+
+class Document(PictureRefused):
+    """A PDF."""
+
+    reason = "pdf"
+    cause = N_("“%(filename)s” is a PDF document, not a picture.")
+    fix = N_("Export the page you need as PNG or JPEG, then choose that file.")
+
+
+class RawPhotograph(PictureRefused):
+    """What a camera's sensor saw, before it became a picture."""
+
+    reason = "raw"
+    cause = N_("“%(filename)s” is a camera’s raw file, which every program develops differently.")
+    fix = N_("Export it as JPEG from the camera or a photo program, then choose that file.")
+
+
+class Disguised(PictureRefused):
+    """A picture that is something else as well. Fact: `found`, what else ("zip", "HTML")."""
+
+    reason = "disguised"
+    cause = N_("“%(filename)s” carries something other than a picture (%(found)s).")
+    fix = N_("Do not open it elsewhere. Ask its sender for a clean copy, or save it anew as PNG, then choose that file.")
 
 
 class TooHeavy(PictureRefused):

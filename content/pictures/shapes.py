@@ -18,11 +18,30 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """What a video is: its length, how it is coded (as ffmpeg says: "h264"), frames in a thousand seconds, its sound's coding.
+
+    `sound` is empty where it has none.
+    """
+
+    milliseconds: int
+    codec: str
+    millihertz: int
+    sound: str = ""
+
+    @property
+    def frames_a_second(self) -> float:
+        """How many pictures it shows in a second."""
+        return self.millihertz / 1_000
+
+
+@dataclass(frozen=True)
 class Look:
     """What an original is: its kind by content, and its pixels upright (EXIF orientation applied).
 
     `frames` is more than 1 for what moves; `print` is a perceptual hash of 64 bits in hexadecimal, alike for pictures that
-    look alike; `suggestion` is where its subject seems to be. The last two are empty for what is no picture.
+    look alike; `suggestion` is where its subject seems to be. The last two are empty where nothing can be said, and for a
+    video, which has a `recording` instead.
     """
 
     mime: str
@@ -31,6 +50,7 @@ class Look:
     frames: int = 1
     print: str = ""
     suggestion: Suggestion | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True)

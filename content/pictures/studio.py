@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from content.pictures import images, looking
+from content.pictures import wire
 from content.pictures.recipes import Wish
-from content.pictures.refusals import PictureRefused
+from content.pictures.refusals import Damaged, PictureRefused, TooMuchWork
+from content.pictures.sandbox import Ending, Order, Sandbox
 from content.pictures.shapes import Look, Made
+from content.pictures.wire import Garbled, Head
+
+# One warden serves all studios of a process; it is started with the first piece of work.
+SANDBOX = Sandbox()
+AT_ONCE = 2
+PICTURES = 0
+# What an answer may hold beside its renditions, in bytes.
+WORDS = 1_000_000
+
+
+class StudioBroken(RuntimeError):
+    """A fault of ours inside the sandbox, in its own words."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +64,13 @@ def ceilings_of(settings: StudioSettings) -> Ceilings:
 
 
 class Studio:
-    """Looks at originals and makes renditions of them."""
+    """Looks at originals and makes renditions of them, in the sandbox, two at a time."""
 
-    def __init__(self, ceilings: Ceilings = Ceilings()) -> None:
+    def __init__(self, ceilings: Ceilings = Ceilings(), sandbox: Sandbox = SANDBOX) -> None:
         """Work within these ceilings."""
         self.ceilings = ceilings
+        self._sandbox = sandbox
+        self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     def look(self, content: bytes, *, filename: str = "") -> Look:
         """What a file is, decoded once to its end to be sure.
@@ -63,7 +79,12 @@ class Studio:
             PictureRefused: it is no picture, damaged, or more than the ceilings allow; `filename` is in the sentence.
             StudioUnavailable: no process could be started; nothing is known of the file.
         """
-        return looking.look(content, most_megapixels=self.ceilings.megapixels, filename=filename)
+        asked = {"do": "look", "megapixels": self.ceilings.megapixels, "frames": self.ceilings.frames}
+        try:
+            head, _ = self._ask(content, asked, filename=filename, most=WORDS)
+            return wire.heard_look(head["look"])
+        except (Garbled, KeyError) as error:
+            raise Damaged(filename=filename) from error
 
     def render(
         self, content: bytes, wishes: Sequence[Wish], *, kind: str = "picture", filename: str = ""
@@ -75,4 +96,32 @@ class Studio:
         """
         if kind != "picture":
             raise NotImplementedError(kind)
-        return images.render_all(content, wishes, filename=filename)
+        asked = {"do": "render", "wishes": [wire.told_wish(wish) for wish in wishes]}
+        most = WORDS + sum(wish.byte_limit for wish in wishes)
+        try:
+            return wire.heard_made(*self._ask(content, asked, filename=filename, most=most), wishes)
+        except PictureRefused as refused:
+            return [refused for _ in wishes]
+        except Garbled:
+            return [Damaged(filename=filename) for _ in wishes]
+
+    def _ask(self, content: bytes, asked: Head, *, filename: str, most: int) -> tuple[Head, list[bytes]]:
+        """The sandbox's answer.
+
+        Raises:
+            PictureRefused, Garbled, StudioUnavailable, StudioBroken
+        """
+        order = Order(PICTURES, self.ceilings.memory, self.ceilings.seconds, most)
+        with self._turn:
+            answer = self._sandbox.run(wire.pack({**asked, "filename": filename}, [content]), order)
+        match answer:
+            case Ending.TIME | Ending.MEMORY:
+                raise TooMuchWork(filename=filename)
+            case Ending.CRASH:
+                raise Damaged(filename=filename)
+        head, blobs = wire.unpack(answer)
+        if "refused" in head:
+            raise wire.heard_refusal(head)
+        if "failed" in head:
+            raise StudioBroken(wire.text(head["failed"]))
+        return head, blobs

@@ -32,14 +32,11 @@ def render(content: bytes) -> Made:
     [
         b"ini bukan gambar, hanya teks",
         b"<html><script>alert(1)</script></html>",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-        b"%PDF-1.7\n",
         b"PK\x03\x04" + bytes(60),
         b"",
         synthetic.saved(Image.new("RGB", (8, 8)), "BMP"),
-        synthetic.saved(Image.new("RGB", (8, 8)), "TIFF"),
     ],
-    ids=["text", "HTML", "SVG", "PDF", "zip", "empty", "BMP", "TIFF"],
+    ids=["text", "HTML", "zip", "empty", "BMP"],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None:
     with pytest.raises(NotAPicture) as caught:
