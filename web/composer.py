@@ -15,8 +15,8 @@ from content.foundation.journal import Entry
 from content.foundation.problems import Problem
 from content.people import accounts, people
 from content.people.accounts import Account
-from content.pictures import assets, recipes, renditions
-from content.pictures.renditions import Rendition
+from content.pictures import assets, renditions
+from content.pictures.assets import Asset
 from content.planning import campaigns, events
 from content.planning.campaigns import Campaign
 from content.planning.events import Event
@@ -26,11 +26,14 @@ from content.publication import changes, threads
 from content.publication.lifecycle import LIVE, State
 from content.publication.publications import Publication
 from content.writing import drafts, posts
-from content.writing.drafts import ChangedMeanwhile, Draft, DraftPicture, DraftVariant
+from content.writing.drafts import ChangedMeanwhile, Draft, DraftVariant
 from content.writing.posts import Post
-from content.writing.previews import Preview, preview
+from content.writing.previews import preview
 from content.writing.variants import Variant, variants_of
+from web import framings
+from web.cards import Card, Renditions
 from web.forms import comparisons, sheets
+from web.forms import framings as framing_forms
 from web.forms import posts as forms
 from web.forms.comparisons import Difference
 from web.forms.fields import Form
@@ -38,24 +41,6 @@ from web.forms.sheets import Part, Sheet
 from web.guard import wants_fragment
 from web.languages import language
 from web.office import office
-
-
-@dataclass(frozen=True)
-class Card:
-    """One account's card. `full` is its part with what it takes from the shared one."""
-
-    account: Account
-    part: Part
-    full: Part
-    preview: Preview
-    publication: Publication | None
-    public: bool
-
-    def rendition_of(self, picture: DraftPicture, made: Mapping[tuple[str, str, int], Rendition]) -> Rendition | None:
-        """What is made of a picture for this account, if it was asked for."""
-        recipe = recipes.recipe(self.account.platform, frame=self.full.frame, framing=picture.framing)
-        version = picture.recipe_version if self.public else recipes.VERSION
-        return made.get((picture.asset_id, recipe, version)) or made.get((picture.asset_id, recipe, 1))
 
 
 @dataclass(frozen=True)
@@ -97,7 +82,7 @@ class Choices:
     campaigns: Sequence[Campaign]
     events: Sequence[Event]
     accounts: Mapping[str, Account]
-    filenames: Mapping[str, str]
+    assets: Mapping[str, Asset]
 
     def units(self) -> list[tuple[str, list[Account]]]:
         """The accounts by unit."""
@@ -124,7 +109,7 @@ class Choices:
         return replace(sheet, shared=self._sifted(sheet.shared), parts=parts)
 
     def _sifted(self, part: Part) -> Part:
-        return replace(part, pictures=tuple(row for row in part.pictures if row.asset_id in self.filenames))
+        return replace(part, pictures=tuple(row for row in part.pictures if row.asset_id in self.assets))
 
     def form(self, sheet: Sheet, standing: Standing | None) -> Form:
         """What is wrong with the sheet, field by field."""
@@ -184,7 +169,7 @@ def choices_for(session: Session, sheet: Sheet) -> Choices:
         campaigns=campaigns.everything(session),
         events=events.everything(session),
         accounts={account.id: account for account in accounts.everyone(session)},
-        filenames={asset.id: asset.filename for asset in found if asset},
+        assets={asset.id: asset for asset in found if asset},
     )
 
 
@@ -206,11 +191,21 @@ def cards_of(sheet: Sheet, choices: Choices, standing: Standing | None) -> list[
     ]
 
 
+def parts(session: Session, sheet: Sheet, template: str) -> str:
+    """Parts of the composer as the sheet stands now, each to be put where it belongs: lengths and findings, or crops."""
+    choices = choices_for(session, sheet)
+    sheet = choices.sifted(sheet)
+    cards = cards_of(sheet, choices, None)
+    framed = framings.shown(sheet.shared, cards, choices.assets, _renditions(session, sheet))
+    return render_template(template, cards=cards, framed=framed, framing_words=framing_forms, now=office().now())
+
+
 def page(session: Session, sheet: Sheet, post_id: str | None, told: Told) -> str:
     """The composer with this sheet; htmx gets the form alone."""
     standing = standing_of(session, post_id) if post_id else None
     choices = choices_for(session, sheet)
     sheet = choices.sifted(_with_public(sheet, standing))
+    cards, made = cards_of(sheet, choices, standing), _renditions(session, sheet)
     found = _differences(sheet, standing, choices, told.form)
     if found is not None and standing:
         sheet = replace(sheet, general={**sheet.general, "version": str(standing.post.version)})
@@ -218,15 +213,16 @@ def page(session: Session, sheet: Sheet, post_id: str | None, told: Told) -> str
         "posts/sheet.html" if wants_fragment() else "posts/form.html",
         sheet=sheet,
         form=Form(forms.values(sheet)) if told.form is None else told.form,
-        cards=cards_of(sheet, choices, standing),
+        cards=cards,
         choices=choices,
         standing=standing,
-        renditions=_renditions(session, sheet),
+        renditions=made,
+        framed=framings.shown(sheet.shared, cards, choices.assets, made),
         differences=found,
         told=told,
         names={person.id: person.name for person in people.everyone(session)} if standing else {},
         words=forms,
-        OVERVIEW=recipes.OVERVIEW,
+        framing_words=framing_forms,
         now=office().now(),
     )
 
@@ -246,7 +242,7 @@ def _differences(sheet: Sheet, standing: Standing | None, choices: Choices, form
     return comparisons.differences(sheet, standing.sheet(), choices.names())
 
 
-def _renditions(session: Session, sheet: Sheet) -> Mapping[tuple[str, str, int], Rendition]:
+def _renditions(session: Session, sheet: Sheet) -> Renditions:
     return renditions.of_assets(
         session, {row.asset_id for part in (sheet.shared, *sheet.parts.values()) for row in part.pictures}
     )

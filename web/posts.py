@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -68,11 +68,18 @@ def rewrite(post_id: str) -> Answer:
 @guarded(Action.WRITE_POST)
 def count() -> str:
     """How long each account's text is now, and what is missing."""
-    sheet = _typed()
     with office().database.reading() as session:
-        choices = composer.choices_for(session, sheet)
-        cards = composer.cards_of(choices.sifted(sheet), choices, None)
-        return render_template("posts/counts.html", cards=cards, now=office().now())
+        return composer.parts(session, _typed(), "posts/counts.html")
+
+
+@pages.post("/susun/potongan")
+@guarded(Action.WRITE_POST)
+def crop() -> str:
+    """Each picture as it is framed now, for every network; what is not made yet is asked for. Saves nothing."""
+    sheet = uploads.framed(_typed())
+    uploads.want(sheet)
+    with office().database.reading() as session:
+        return composer.parts(session, sheet, "posts/crops.html")
 
 
 def _typed() -> Sheet:

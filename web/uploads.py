@@ -13,10 +13,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from content.foundation.problems import NotFound, Problem
 from content.people import accounts
 from content.people.roles import Action
-from content.pictures import assets, framings, recipes, renditions
+from content.pictures import assets, recipes, renditions
 from content.pictures.assets import Received
-from content.pictures.framings import FramingUnreadable
-from web.forms import fields
+from web.forms import fields, framings
 from web.forms.fields import Form
 from web.forms.sheets import Sheet
 from web.guard import guarded, visitor
@@ -58,7 +57,7 @@ def want(sheet: Sheet) -> None:
     """Have the renditions made that the sheet shows, and of each picture the overview on which its focal point is chosen."""
     with office().database.reading() as session:
         networks = {account.id: account.platform for account in accounts.everyone(session)}
-        wanted = _wanted(sheet, networks)
+        wanted = {pair for pair in _wanted(sheet, networks) if assets.find(session, pair[0])}
         there = renditions.of_assets(session, {asset_id for asset_id, _ in wanted})
     missing = {pair for pair in wanted if (*pair, recipes.VERSION) not in there}
     if missing:
@@ -72,18 +71,15 @@ def _wanted(sheet: Sheet, networks: Mapping[str, str]) -> set[tuple[str, str]]:
     shown = {
         (row.asset_id, recipes.recipe(networks[part.account_id], frame=part.frame, framing=row.framing))
         for part in sheet.variants()
+        if part.account_id in networks
         for row in part.pictures
     }
     return shown | {(asset_id, recipes.OVERVIEW) for asset_id, _ in shown}
 
 
 def _readable(framing: str) -> str:
-    """A framing's text; nothing where it says none (an address typed by hand, or a newer page)."""
-    try:
-        framings.parse(framing)
-    except FramingUnreadable:
-        return ""
-    return framing
+    """A framing's text; the usual one's where it says none."""
+    return str(framings.readable(framing))
 
 
 @pages.get("/gambar/<sha256>")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content.foundation.problems import N_
+from content.writing.drafts import DraftPicture
+from web.forms import framings
 from web.forms.posts import PHASES, SENSITIVITIES, ZONES, pairs
 from web.forms.sheets import Part, Sheet
 from web.languages import _
@@ -53,5 +55,11 @@ def _of(part: Part) -> dict[str, str]:
         _("hashtags"): part.hashtags,
         _("link"): part.link,
         _("time"): f"{part.date} {part.time} {ZONES.get(part.zone, part.zone)}",
-        _("pictures"): "\n".join(f"{number}. {picture.alt_text}" for number, picture in enumerate(part.pictures, start=1)),
+        _("format"): framings.frame_words(part.frame) if part.frame else _("the usual one"),
+        _("pictures"): "\n".join(f"{number}. {_picture(row)}" for number, row in enumerate(part.pictures, start=1)),
     }
+
+
+def _picture(row: DraftPicture) -> str:
+    framing = framings.said(row.framing)
+    return f"{row.alt_text} ({framing})" if framing else row.alt_text

@@ -16,6 +16,7 @@ from content.planning.campaigns import Phase
 from content.writing.drafts import DraftPicture
 from content.writing.posts import Sensitivity
 from web.forms.fields import Field, Form
+from web.forms.framings import OFF, ON, Typed
 from web.forms.sheets import ALL, SHARED, TAGS, TIME, Part, Sheet
 from web.languages import _
 
@@ -40,6 +41,8 @@ GENERAL = (
     Field("source", required=False, longest=400),
     Field("version", required=False, longest=9),
 )
+# The fields of a picture's framing, one of each for every picture, in the order of `Typed`.
+FRAMING = ("framing", "across", "down", "fill", "background")
 CAMPAIGN_MISSING = N_("Choose a campaign, or write the name of a new one.")
 EVENT_ELSEWHERE = N_("This event belongs to another campaign. Choose one of this campaign, or none.")
 
@@ -120,12 +123,14 @@ def _own(sent: MultiDict[str, str], account_id: str) -> Part:
 
 
 def _part(sent: MultiDict[str, str], prefix: str) -> Part:
-    columns = [sent.getlist(f"{prefix}.{name}") for name in ("picture", "alt", "framing")]
+    columns = [sent.getlist(f"{prefix}.{name}") for name in ("picture", "alt", *FRAMING)]
     typed = {rule.name: sent.get(f"{prefix}.{rule.name}", "").strip() for rule in (*_TAGS, *_TIME)}
     return Part(
         text=_whole(sent.get(f"{prefix}.text", "")),
         pictures=tuple(
-            DraftPicture(asset, _whole(alt), framing) for asset, alt, framing in zip_longest(*columns, fillvalue="") if asset
+            DraftPicture(asset, _whole(alt), replace(Typed(*framing), moving=_moving(sent, prefix, asset)).text())
+            for asset, alt, *framing in zip_longest(*columns, fillvalue="")
+            if asset
         ),
         frame=sent.get(f"{prefix}.frame", "").strip(),
         hashtags=typed["hashtags"],
@@ -134,6 +139,13 @@ def _part(sent: MultiDict[str, str], prefix: str) -> Part:
         time=typed["time"],
         zone=typed["zone"],
     )
+
+
+def _moving(sent: MultiDict[str, str], prefix: str, asset: str) -> str:
+    """Whether an animation is kept, where that was asked (an empty box is not sent at all)."""
+    if asset in sent.getlist(f"{prefix}.moving"):
+        return ON
+    return OFF if asset in sent.getlist(f"{prefix}.movable") else ""
 
 
 def _whole(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from content.writing.drafts import Draft, DraftPicture, DraftVariant
+from web.forms import framings
 
 # In what an account may follow the others; each is a tick in the form.
 TEXT, TAGS, TIME, PICTURES = ASPECTS = ("text", "tags", "time", "pictures")
@@ -99,17 +100,26 @@ class Sheet:
 
 
 def done(sheet: Sheet, action: str) -> Sheet:
-    """The sheet after a button: "base:<prefix>", "remove:<prefix>:<position>", "earlier:…", "later:…"; else as it is."""
-    verb, _, rest = action.partition(":")
-    prefix, _, position = rest.partition(":")
+    """The sheet after a button: "base:<prefix>", "remove:<prefix>:<position>", "earlier:…", "later:…"; else as it is.
+
+    "suggest:<prefix>:<position>" and "uncrop:<prefix>:<position>:<frame>" take back what was chosen of a picture.
+    """
+    verb, prefix, position, frame = [*action.split(":"), "", "", ""][:4]
     if verb == "base":
         return sheet.changed(prefix, lambda part: replace(part, text="", same=part.same | {TEXT}))
     if verb in STEPS and position.isdecimal():
         return sheet.changed(prefix, lambda part: replace(part, pictures=STEPS[verb](part.pictures, int(position))))
+    if verb in framings.STEPS and position.isdecimal():
+        step = partial(framings.STEPS[verb], frame=frame)
+        return sheet.changed(prefix, lambda part: replace(part, pictures=_reframed(part.pictures, int(position), step)))
     return sheet
 
 
 Pictures = tuple[DraftPicture, ...]
+
+
+def _reframed(pictures: Pictures, position: int, step: Callable[[str], str]) -> Pictures:
+    return tuple(replace(row, framing=step(row.framing)) if place == position else row for place, row in enumerate(pictures))
 
 
 def _with(added: Pictures, part: Part) -> Part:
