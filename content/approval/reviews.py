@@ -85,7 +85,7 @@ def submit(session: Session, *, post: Post, by: Person, now: datetime) -> Review
     variants = variants_of(session, post.id)
     if not variants:
         raise NothingToReview(title=post.title)
-    findings: list[Problem] = [finding for variant in variants for finding in submission.findings(variant)]
+    findings: list[Problem] = [finding for variant in variants for finding in submission.findings(variant, title=post.title)]
     if findings:
         raise NotReadyToSubmit(title=post.title, findings=findings)
     digest = describe(session, post).digest

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from content.foundation.problems import Problem
 from content.people.accounts import Account
+from content.pictures.assets import Asset
 from content.planning import times
 from content.platforms import PLATFORMS
 from content.writing.checks import submission
@@ -31,11 +33,17 @@ class Preview:
     parts: tuple[Measured, ...] = ()
 
 
-def preview(account: Account, part: DraftVariant) -> Preview:
-    """What `account` would say. Stores nothing and asks no database."""
+def preview(account: Account, part: DraftVariant, *, assets: Mapping[str, Asset] | None = None, title: str = "") -> Preview:
+    """What `account` would say. Stores nothing and asks no database.
+
+    `assets` by id are those whose rights are looked at; `title` is the post's.
+    """
     variant = Variant(
-        account=account, text=part.text, hashtags=part.hashtags.strip(), link=part.link.strip(),
-        pictures=[VariantPicture(asset_id=picture.asset_id, alt_text=picture.alt_text) for picture in part.pictures],
+        account=account, text=part.text, hashtags=part.hashtags.strip(), link=part.link.strip(), local_time=part.local_time,
+        pictures=[
+            VariantPicture(asset_id=picture.asset_id, alt_text=picture.alt_text, asset=(assets or {}).get(picture.asset_id))
+            for picture in part.pictures
+        ],
     )  # fmt: skip
     parts = measured_of(PLATFORMS[account.platform], variant.sent_parts(), pictures=len(part.pictures))
     fullest = max(parts, key=lambda measured: measured.over)
@@ -43,7 +51,7 @@ def preview(account: Account, part: DraftVariant) -> Preview:
         text=variant.sent_text(),
         count=fullest.count,
         limit=fullest.limit,
-        findings=tuple(submission.findings(variant)),
+        findings=tuple(submission.findings(variant, title=title)),
         due_at=_moment(part),
         parts=parts,
     )

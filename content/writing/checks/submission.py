@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from content.foundation.problems import N_, Problem
 from content.platforms import PLATFORMS, Platform
 from content.writing import threads
+from content.writing.checks import alternatives, usage_rights
+from content.writing.checks.alternatives import Around, Described
 from content.writing.variants import Variant
-
-SHORTEST_ALT_TEXT = 10
-FILE_NAME = re.compile(r"^[\w\-. ]+\.(jpe?g|png|webp|gif|heic|tiff?)$", re.IGNORECASE)
 
 
 class TextMissing(Problem):
@@ -70,13 +68,6 @@ class PictureMissing(Problem):
     fix = N_("Add a picture for this account, or remove the account.")
 
 
-class AltTextMissing(Problem):
-    """People who cannot see the picture would get nothing."""
-
-    cause = N_("%(account)s: picture %(position)s has no useful alternative text.")
-    fix = N_("Describe what can be seen, in 10 to %(limit)s characters; a file name or the caption does not help.")
-
-
 class AccountSwitchedOff(Problem):
     """The account is not in use."""
 
@@ -84,8 +75,8 @@ class AccountSwitchedOff(Problem):
     fix = N_("Remove the account from this post, or have it switched on again on the accounts page.")
 
 
-def findings(variant: Variant) -> Iterator[Problem]:
-    """Everything that blocks this variant."""
+def findings(variant: Variant, *, title: str = "") -> Iterator[Problem]:
+    """Everything that blocks this variant. `title` is the post's."""
     platform = PLATFORMS[variant.account.platform]
     account = f"{variant.account.name} ({platform.label})"
     pictures = len(variant.pictures)
@@ -96,9 +87,20 @@ def findings(variant: Variant) -> Iterator[Problem]:
         yield TooManyPictures(account=account, count=pictures, limit=platform.most_pictures, platform=platform.label)
     if pictures < platform.fewest_pictures:
         yield PictureMissing(account=account, platform=platform.label)
-    for number, picture in enumerate(variant.pictures, start=1):
-        if not good_alt_text(picture.alt_text, caption=variant.text, limit=platform.alt_text_limit):
-            yield AltTextMissing(account=account, position=number, limit=platform.alt_text_limit)
+    yield from _of_pictures(variant, platform, account, title)
+
+
+def of_rights(variant: Variant) -> Iterator[Problem]:
+    """What forbids showing this variant's pictures at its time."""
+    account = f"{variant.account.name} ({PLATFORMS[variant.account.platform].label})"
+    day = (variant.local_time or "").partition("T")[0]
+    yield from usage_rights.findings([picture.asset for picture in variant.pictures], day=day, account=account)
+
+
+def _of_pictures(variant: Variant, platform: Platform, account: str, title: str) -> Iterator[Problem]:
+    around = Around(caption=variant.text, title=title, account=account, limit=platform.alt_text_limit)
+    yield from alternatives.findings([Described(row.asset_id, row.alt_text) for row in variant.pictures], around)
+    yield from of_rights(variant)
 
 
 def _of_text(variant: Variant, platform: Platform, account: str) -> Iterator[Problem]:
@@ -121,9 +123,3 @@ def _of_thread(measured: Sequence[threads.Measured], platform: Platform, account
             yield PartMissing(account=account, part=number)
         if part.over > 0:
             yield PartTooLong(account=account, part=number, count=part.count, limit=part.limit, platform=platform.label)
-
-
-def good_alt_text(alt_text: str, *, caption: str, limit: int) -> bool:
-    """Whether an alt text says something of its own, in a length people and the network can take."""
-    text = alt_text.strip()
-    return SHORTEST_ALT_TEXT <= len(text) <= limit and text != caption.strip() and not FILE_NAME.match(text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from content.foundation.problems import N_, Problem
 from content.platforms import Platform
 from content.writing import threads
-from content.writing.checks.submission import good_alt_text
+from content.writing.checks.alternatives import good_alt_text
 
 # The longest description that every network takes.
 LONGEST_ALT_TEXT = 1_000

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.writing.checks import submission
+from content.writing.checks.alternatives import AltTextIsFileName
 from content.writing.drafts import DraftPicture, DraftVariant
 from content.writing.previews import preview
 from content.writing.variants import Variant
@@ -34,7 +35,7 @@ def test_a_caption_has_the_limit_of_captions(register: Register) -> None:
 def test_everything_that_is_missing_is_said_at_once(register: Register) -> None:
     poor = replace(TYPED, text=" ", pictures=tuple(DraftPicture(name, "IMG_2041.jpg") for name in "abcde"))
     kinds = [type(finding) for finding in preview(register["pemprov", "x"], poor).findings]
-    assert kinds == [submission.TextMissing, submission.TooManyPictures, *[submission.AltTextMissing] * 5]
+    assert kinds == [submission.TextMissing, submission.TooManyPictures, *[AltTextIsFileName] * 5]
 
 
 def test_a_time_that_is_none_gives_no_moment(register: Register) -> None:
