@@ -183,7 +183,9 @@ def cards_of(sheet: Sheet, choices: Choices, standing: Standing | None) -> list[
             account=choices.accounts[name],
             part=part,
             full=part.over(sheet.shared),
-            preview=preview(choices.accounts[name], kept.get(name) or fulls[name]),
+            preview=preview(
+                choices.accounts[name], kept.get(name) or fulls[name], assets=choices.assets, title=sheet.general["title"]
+            ),
             publication=out.get(name),
             public=name in kept,
         )

@@ -87,8 +87,8 @@ def _typed() -> Sheet:
 
 
 def _sent(post_id: str | None) -> Answer:
-    action, taken = request.form.get("do", ""), uploads.take_in(request.files)
-    sheet = uploads.framed(sheets.done(_typed().with_pictures(taken.brought), action))
+    action, taken = request.form.get("do", ""), uploads.take_in(request.files, request.form)
+    sheet = uploads.framed(sheets.done(_typed().with_pictures(taken.brought, taken.alt_texts), action))
     if action in {SAVE, SUBMIT} and not taken.refusals:
         return _saved(sheet, post_id, submit=action == SUBMIT)
     uploads.want(sheet)

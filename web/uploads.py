@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from content.foundation.problems import NotFound, Problem
 from content.people import accounts
 from content.people.roles import Action
-from content.pictures import assets, recipes, renditions
+from content.pictures import assets, library, recipes, renditions
 from content.pictures.assets import Received
 from web.forms import fields, framings
 from web.forms.fields import Form
@@ -24,26 +24,39 @@ from web.office import office
 pages = Blueprint("uploads", __name__)
 
 A_YEAR = 31_536_000
-FILES = ".files"
+FILES, BROUGHT = ".files", ".brought"
 
 
 @dataclass
 class Taken:
-    """What became of the files of a form: asset ids by the part they were chosen for, and why others were refused."""
+    """What became of the files of a form: asset ids by the part they were chosen for, and why others were refused.
+
+    `alt_texts` is what the library says of them in the office's language, by asset id.
+    """
 
     brought: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     refusals: list[Problem] = field(default_factory=list)
+    alt_texts: dict[str, str] = field(default_factory=dict)
 
 
-def take_in(files: MultiDict[str, FileStorage]) -> Taken:
-    """Keep every picture that was chosen. One that cannot be used is refused by itself; the others are kept."""
+def take_in(files: MultiDict[str, FileStorage], typed: MultiDict[str, str]) -> Taken:
+    """Keep every picture that was chosen, and add those that came by themselves or out of the library.
+
+    One that cannot be used is refused by itself; the others are kept.
+    """
     taken = Taken()
+    for name, asset_id in typed.items(multi=True):
+        if name.endswith(BROUGHT):
+            taken.brought[name.removesuffix(BROUGHT)].append(asset_id)
     for prefix, file in _chosen(files):
         entered = fields.attempt(Form(), partial(_brought, file))
         if isinstance(entered, Form):
             taken.refusals.append(entered.problem or Problem())
         else:
             taken.brought[prefix].append(entered)
+    with office().database.reading() as session:
+        asked = [asset_id for ids in taken.brought.values() for asset_id in ids]
+        taken.alt_texts = library.said_of(session, asked, language=office().settings.language)
     return taken
 
 

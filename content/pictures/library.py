@@ -99,16 +99,21 @@ def get(session: Session, asset_id: str) -> Asset:
     return asset
 
 
-def alt_texts(session: Session, asset_ids: Iterable[str], *, language: str = "") -> dict[str, dict[str, str]]:
-    """What is said of these assets, by asset id and language; of one language alone where it is named."""
+def alt_texts(session: Session, asset_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What is said of these assets, by asset id and language."""
     told: dict[str, dict[str, str]] = {}
     wanted = set(asset_ids)
     if not wanted:
         return told
-    rows = select(AltText).where(AltText.asset_id.in_(wanted), AltText.text != "")
-    for row in session.scalars(rows.where(AltText.language == language) if language else rows):
+    for row in session.scalars(select(AltText).where(AltText.asset_id.in_(wanted), AltText.text != "")):
         told.setdefault(row.asset_id, {})[row.language] = row.text
     return told
+
+
+def said_of(session: Session, asset_ids: Iterable[str], *, language: str) -> dict[str, str]:
+    """What is said of these assets in one language, by asset id; none where nothing is."""
+    told = alt_texts(session, asset_ids)
+    return {asset_id: texts[language] for asset_id, texts in told.items() if language in texts}
 
 
 def alike(session: Session, asset: Asset) -> list[Asset]:

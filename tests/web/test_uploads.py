@@ -12,10 +12,10 @@ from sqlalchemy import select
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
-from content.pictures.assets import Asset
+from content.pictures.assets import AltText, Asset
 from content.pictures.studio import Studio
 from content.writing.variants import VariantPicture
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.web.conftest import Browser
 from tests.web.sheets import fields, page, send, value, words
 from web import uploads
@@ -116,3 +116,24 @@ def test_only_a_field_for_files_is_looked_at(app: Flask, cast: Cast, signed_in: 
     assert uploads.FILES == ".files"
     with _office(app).database.reading() as session:
         assert session.scalars(select(Asset)).all() == []
+
+
+def test_a_picture_of_the_library_brings_the_words_it_has_there(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    browser, x = signed_in(cast.alya), register["pemprov", "x"]
+    shown = send(browser, "/susun", fields(x, do="refresh") | {"shared.files": (picture(), "kapal.jpg")})
+    asset_id = value(shown, "shared.picture")
+    with database.writing() as session:
+        told = AltText(asset_id=asset_id, language="id", text="Kapal di pelabuhan", written_by=cast.alya.id, written_at=NOON)
+        session.add(told)
+    brought = send(browser, "/susun", fields(x, do="refresh") | {"shared.brought": asset_id})
+    assert (value(brought, "shared.picture"), value(brought, "shared.alt")) == (asset_id, "Kapal di pelabuhan")
+    own = fields(x, do="refresh") | {"shared.picture": asset_id, "shared.alt": "", "shared.brought": asset_id}
+    assert value(send(browser, "/susun", own), "shared.alt") == ""
+
+
+def test_ten_files_may_come_with_one_form(cast: Cast, register: Register, signed_in: SignedIn) -> None:
+    files = [(picture(f"#0000{number}0"), f"foto-{number}.jpg") for number in range(10)]
+    answer = send(signed_in(cast.alya), "/susun", fields(register["pemprov", "x"], do="refresh") | {"shared.files": files})
+    assert len(page(answer).select('[name="shared.picture"]')) == 10

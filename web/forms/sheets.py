@@ -77,11 +77,14 @@ class Sheet:
             variants=(*kept.values(), *variants),
         )  # fmt: skip
 
-    def with_pictures(self, brought: Mapping[str, Sequence[str]]) -> Sheet:
-        """The same, with pictures (asset ids) added by prefix; one that is there already is not added twice."""
+    def with_pictures(self, brought: Mapping[str, Sequence[str]], alt_texts: Mapping[str, str]) -> Sheet:
+        """The same, with pictures (asset ids) added by prefix; one that is there already is not added twice.
+
+        `alt_texts` by asset id are what the library says of them: where a writer begins from.
+        """
         sheet = self
         for prefix, assets in brought.items():
-            added = tuple(DraftPicture(asset_id, "") for asset_id in dict.fromkeys(assets))
+            added = tuple(DraftPicture(asset_id, alt_texts.get(asset_id, "")) for asset_id in dict.fromkeys(assets))
             sheet = sheet.changed(prefix, partial(_with, added))
         return sheet
 

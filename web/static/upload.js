@@ -247,7 +247,7 @@ class FileUpload extends HTMLElement {
   }
 
   add(asset) {
-    this.before(element("input", { type: "hidden", name: `${this.dataset.prefix}.picture`, value: asset }));
+    this.before(element("input", { type: "hidden", name: `${this.dataset.prefix}.brought`, value: asset }));
   }
 
   turn() {
