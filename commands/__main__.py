@@ -23,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alarm": ("commands.alarm:alarm", N_("List the alarms that are open; --test shows whether they reach people.")),
     "count": ("commands.count:count", N_("Count a text as each network counts it.")),
     "picture": ("commands.picture:picture", N_("Make a picture as each network wants it, without a database.")),
-    "bench": ("bench.command:bench", N_("Measure how late a burst goes out, and how costs grow with the number of posts.")),
+    "bench": (
+        "bench.command:bench",
+        N_("Measure how late a burst goes out, how costs grow with the number of posts, and what pictures take."),
+    ),
     "faults": (
         "bench.faults.command:faults",
         N_("Let everything fail that can fail, and see that nothing is posted twice, wrongly or without a word."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 
 from content.pictures import colours, crops, encodings, fills, masters, opening
 from content.pictures.crops import Layout
@@ -18,7 +18,7 @@ from content.pictures.shapes import Made
 THREADS = 2
 # Reduced less than this, a picture has lost no sharpness worth giving back.
 REDUCED = 1.1
-SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 60, -2, -1, -2, -1))
+SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 108, -2, -1, -2, -1))
 
 
 def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") -> list[Made | PictureRefused]:
@@ -39,8 +39,7 @@ def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") ->
                 sources = original.sources([layout.crop for layout in layouts])
         except PictureRefused as refused:
             return [refused] * len(wishes)
-        with ThreadPoolExecutor(THREADS) as threads:
-            return list(threads.map(_made, sources, layouts, wishes))
+        return _made_all(sources, layouts, wishes)
 
 
 def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
@@ -56,8 +55,22 @@ def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
     return made
 
 
+def _made_all(sources: Sequence[Source], layouts: Sequence[Layout], wishes: Sequence[Wish]) -> list[Made | PictureRefused]:
+    """Each wish from its source; the largest are begun first, so that the threads end together."""
+    order = sorted(range(len(wishes)), key=lambda number: -layouts[number].width * layouts[number].height)
+    with ThreadPoolExecutor(THREADS) as threads:
+        begun = {number: threads.submit(_made, sources[number], layouts[number], wishes[number]) for number in order}
+        return [begun[number].result() for number in range(len(wishes))]
+
+
 def _made(source: Source, layout: Layout, wish: Wish) -> Made:
     framed = colours.laid_on(source.taken(layout.crop), wish.framing.background)
-    sharp = framed.filter(SHARPENING) if layout.crop.reduction > REDUCED else framed
+    sharp = _sharpened(framed) if layout.crop.reduction > REDUCED else framed
     finished = fills.filled(sharp, layout, wish.framing)
     return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit, credit=wish.framing.credit)
+
+
+def _sharpened(picture: Image.Image) -> Image.Image:
+    """The picture with its brightness sharpened and its colours left alone: no fringes, in half the time."""
+    brightness, *colour = picture.convert("YCbCr").split()
+    return Image.merge("YCbCr", (brightness.filter(SHARPENING), *colour)).convert("RGB")

@@ -1,0 +1,1 @@
+"""How long pictures take, and how much memory, beside other ways of making them."""
