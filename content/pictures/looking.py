@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PIL import Image, ImageFile
 
-from content.pictures import animations, colours, focus, opening, polyglots, prints
+from content.pictures import animations, colours, faces, focus, opening, polyglots, prints
+from content.pictures.focus import Suggester
 from content.pictures.refusals import Disguised, RawPhotograph, TooManyFrames, TooManyPixels
-from content.pictures.shapes import Look
+from content.pictures.shapes import Look, Suggestion
 
 # An animation may have so many times the pixels of one picture, in all its frames.
 MOVING_PICTURES = 10
 # What is looked at for its subject and its print: the longer side, in pixels.
 GLANCE = 320
+# Who is asked where the subject is: the first who sees anything answers.
+SUGGESTERS: tuple[Suggester, ...] = tuple(filter(None, (faces.suggester(faces.DETECTORS), focus.suggestion)))
 # Modes that cannot be averaged are thinned out to this many times the glance first.
 FINER = 4
 
@@ -36,7 +39,7 @@ def look(content: bytes, *, most_megapixels: int, most_frames: int = 500, filena
         glance = _glance(picture, orientation)
         frames = _walked(picture, ceiling) if kind in animations.MOVING else 1
         width, height = opening.upright(size, orientation)
-        return Look(opening.MIMES[kind], width, height, frames, prints.print_of(glance), focus.suggestion(glance))
+        return Look(opening.MIMES[kind], width, height, frames, prints.print_of(glance), _suggested(glance))
 
 
 class _Ceiling:
@@ -89,6 +92,10 @@ def _glance(picture: Image.Image, orientation: int) -> Image.Image:
     plain = colours.srgb(colours.smooth(small), None)
     turned = plain.transpose(opening.TURNS[orientation]) if orientation in opening.TURNS else plain
     return turned.resize(_within(turned.size, GLANCE), Image.Resampling.BOX) if max(turned.size) > GLANCE else turned
+
+
+def _suggested(glance: Image.Image) -> Suggestion | None:
+    return next(filter(None, (suggest(glance) for suggest in SUGGESTERS)), None)
 
 
 def _within(size: tuple[int, int], longest: int) -> tuple[int, int]:
