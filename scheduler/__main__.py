@@ -20,7 +20,7 @@ from content.pictures.renditions import Unmade
 from content.pictures.shelf import Shelf
 from content.pictures.store import PictureStore
 from content.records.unready import Lookout
-from scheduler import alarms
+from scheduler import alarms, housekeeping
 from scheduler.alone import Alone
 from scheduler.bells import BrokerWatch, not_again_before
 from scheduler.guard import Guard
@@ -46,7 +46,8 @@ def run(settings: Settings) -> None:
     alone = Alone(database)
     guard = Guard(database, alone, watch_of(settings), clock.now)
     lookout = Lookout(Shelf(PictureStore(settings.pictures_folder)), guard.watch.patience.staging)
-    for seconds, job in (1, guard.look), *_jobs(settings, guard), *alarms.jobs(database, settings, lookout):
+    jobs = [*_jobs(settings, guard), *alarms.jobs(database, settings, lookout), *housekeeping.jobs(settings, guard)]
+    for seconds, job in (1, guard.look), *jobs:
         ticker.add_job(_surviving(job), "interval", seconds=seconds, next_run_time=clock.now())
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -136,5 +136,8 @@ def _receive(file: FileStorage) -> Received:
 
 
 def _enter(received: Received) -> str:
+    now = office().now()
     with office().database.writing() as session:
-        return assets.enter(session, received, added_by=visitor().person_id, now=office().now()).id
+        asset_id = assets.enter(session, received, added_by=visitor().person_id, now=now).id
+        renditions.want(session, asset_id=asset_id, recipe=recipes.OVERVIEW, now=now)
+    return asset_id

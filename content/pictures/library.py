@@ -76,12 +76,14 @@ def overviews_of(session: Session, asset_ids: Iterable[str]) -> dict[str, Rendit
     return {row.asset_id: row for row in newest if row.recipe == recipes.OVERVIEW}
 
 
+def lacks_overviews(session: Session) -> bool:
+    """Whether an asset has no overview, nor is one asked for."""
+    return session.scalar(_without_overview().limit(1)) is not None
+
+
 def want_overviews(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Ask for the overviews that assets of earlier days do not have; how many were asked for."""
-    there = exists().where(
-        Rendition.asset_id == Asset.id, Rendition.recipe == recipes.OVERVIEW, Rendition.recipe_version == recipes.VERSION
-    )
-    missing = session.scalars(select(Asset.id).where(~there).order_by(Asset.created_at.desc()).limit(limit)).all()
+    missing = session.scalars(_without_overview().order_by(Asset.created_at.desc()).limit(limit)).all()
     for asset_id in missing:
         renditions.want(session, asset_id=asset_id, recipe=recipes.OVERVIEW, now=now)
     return len(missing)
@@ -141,6 +143,13 @@ def pairs(printed: Iterable[tuple[str, str]]) -> set[str]:
         if prints.distance(one[1], other[1]) <= ALIKE
         for name in (one[0], other[0])
     }
+
+
+def _without_overview() -> Select[str]:
+    there = exists().where(
+        Rendition.asset_id == Asset.id, Rendition.recipe == recipes.OVERVIEW, Rendition.recipe_version == recipes.VERSION
+    )
+    return select(Asset.id).where(~there)
 
 
 def _narrowed(session: Session, wish: Wish, today: date, unused: ColumnElement[bool]) -> Select[Asset]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from content.foundation.db import Database
-from content.pictures import arrivals, assets
+from content.pictures import arrivals, assets, recipes, renditions
 from content.pictures.arrivals import Arrival, WrongOffset
 from content.pictures.assets import Intake
 from content.pictures.landing import ArrivalBusy, Checksum, Landing
@@ -84,13 +84,7 @@ class Reception:
             NotFound, ArrivalExpired, ArrivalBusy
         """
         self.look(arrival_id, owner_id=owner_id)
-        self._drop(arrival_id)
-
-    def clear(self) -> int:
-        """Forget what was left unfinished for too long; how many. One that is being received just now stays."""
-        with self.database.reading() as session:
-            late = arrivals.expired(session, now=self.now())
-        return sum(self._dropped(arrival_id) for arrival_id in late)
+        _drop(self.database, self.landing, arrival_id)
 
     def _take(self, arrival: Arrival, file: BinaryIO, piece: Piece) -> int:
         if arrival.settled:
@@ -113,18 +107,28 @@ class Reception:
             raise
         with self.database.writing() as session:
             asset = assets.enter(session, received, added_by=arrival.owner_id, now=self.now())
+            renditions.want(session, asset_id=asset.id, recipe=recipes.OVERVIEW, now=self.now())
             arrivals.became(session, arrival.id, asset.id)
         self.landing.remove(arrival.id)
 
-    def _drop(self, arrival_id: str) -> None:
-        with self.landing.held(arrival_id):
-            with self.database.writing() as session:
-                arrivals.forget(session, arrival_id)
-            self.landing.remove(arrival_id)
 
-    def _dropped(self, arrival_id: str) -> bool:
-        try:
-            self._drop(arrival_id)
-        except ArrivalBusy:
-            return False
-        return True
+def clear(database: Database, landing: Landing, *, now: datetime) -> int:
+    """Forget what was left unfinished for too long; how many. One that is being received just now stays."""
+    with database.reading() as session:
+        late = arrivals.expired(session, now=now)
+    return sum(_dropped(database, landing, arrival_id) for arrival_id in late)
+
+
+def _dropped(database: Database, landing: Landing, arrival_id: str) -> bool:
+    try:
+        _drop(database, landing, arrival_id)
+    except ArrivalBusy:
+        return False
+    return True
+
+
+def _drop(database: Database, landing: Landing, arrival_id: str) -> None:
+    with landing.held(arrival_id):
+        with database.writing() as session:
+            arrivals.forget(session, arrival_id)
+        landing.remove(arrival_id)
