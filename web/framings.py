@@ -11,6 +11,7 @@ from content.pictures.assets import Asset, Kind
 from content.pictures.framings import Framing, Point
 from content.pictures.renditions import Rendition
 from content.platforms import PLATFORMS, Frame, Platform
+from content.writing.checks import alternatives
 from content.writing.drafts import DraftPicture
 from web.cards import Card, Renditions
 from web.forms.framings import readable
@@ -96,7 +97,7 @@ class Framed:
         """The longest alternative text, and the networks that take so much, the least first."""
         limits: dict[int, list[str]] = {}
         for platform in self.platforms:
-            limits.setdefault(platform.alt_text_limit, []).append(platform.label)
+            limits.setdefault(min(platform.alt_text_limit, alternatives.LONGEST), []).append(platform.label)
         return [(limit, ", ".join(labels)) for limit, labels in sorted(limits.items())]
 
 

@@ -12,14 +12,13 @@ from content.approval import approvals, inbox, reviews
 from content.approval.digest import Description, describe
 from content.foundation.problems import N_, Problem
 from content.people import people
-from content.people.accounts import Account
 from content.people.roles import Action
 from content.publication import releases
 from content.publication.releases import Released
 from content.writing import posts
 from content.writing.posts import Post, PostState
-from content.writing.variants import variants_of
-from web.forms import fields
+from content.writing.variants import Variant, variants_of
+from web.forms import fields, framings
 from web.forms.fields import Field, Form
 from web.guard import allowed, guarded, visitor
 from web.languages import _, plural
@@ -40,7 +39,7 @@ class Examination:
     post: Post
     description: Description | None
     problem: Problem | None
-    accounts: dict[str, Account]
+    variants: dict[str, Variant]
     given: list[str]
     needed: int
     hindrance: str
@@ -137,7 +136,14 @@ def _page(post_id: str, form: Form) -> str:
     with office().database.reading() as session:
         examination = _examined(session, posts.get(session, post_id))
         following = inbox.next_after(session, post_id, reader=visitor().person_id)
-        return render_template("reviews/show.html", form=form, following=following, now=office().now(), **vars(examination))
+        return render_template(
+            "reviews/show.html",
+            form=form,
+            following=following,
+            framing_words=framings,
+            now=office().now(),
+            **vars(examination),
+        )
 
 
 def _examined(session: Session, post: Post) -> Examination:
@@ -149,7 +155,7 @@ def _examined(session: Session, post: Post) -> Examination:
         post=post,
         description=description,
         problem=described.problem if isinstance(described, Form) else None,
-        accounts={variant.id: variant.account for variant in variants_of(session, post.id)},
+        variants={variant.id: variant for variant in variants_of(session, post.id)},
         given=given,
         needed=approvals.NEEDED[post.sensitivity],
         hindrance=_hindrance(post, {row.approver_id for row in rows}),
