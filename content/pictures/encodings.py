@@ -1,80 +1,76 @@
-"""Bytes: a finished picture as a JPEG under a network's byte limit, without anything but its pixels."""
+"""Bytes: a finished picture as the best file under a network's byte limit, without anything but its pixels."""
 
 from __future__ import annotations
 
-import io
-from math import log
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from PIL import ExifTags, Image
+from PIL import Image
 
+from content.pictures import files, likeness, qualities
 from content.pictures.crops import smaller
+from content.pictures.files import AVIF, JPEG, PNG, WEBP
+from content.pictures.qualities import BEST
 from content.pictures.shapes import Made
 
-BEST = 85
-LEAST = 40
-# A rendition this close to the limit is good enough to stop looking for a better quality.
-NEAR = 0.92
+# A quality below the best is good enough while the picture looks this much like the one of the best quality, of the same kind.
+ALIKE = 0.97
+# A picture that no kind brings under the limit is made smaller, and then only these are tried.
+QUICK = (JPEG, PNG)
+# What Made says of a file in which nothing was lost.
+NOTHING_LOST = 100
 
-JPEG = "image/jpeg"
 
+def encode(picture: Image.Image, *, mimes: Sequence[str], byte_limit: int, credit: str = "", flat: bool = False) -> Made:
+    """The picture as baseline JPEG of quality 85 wherever that fits.
 
-def encode(picture: Image.Image, *, mimes: tuple[str, ...], byte_limit: int, credit: str = "") -> Made:
-    """The picture as baseline JPEG of quality 85, or the best below it that fits; smaller where none fits.
-
-    `picture` is RGB; `credit` is written into the file. The same picture, limit and credit give the same bytes.
+    A `flat` picture is a drawing: it keeps all its colour, and goes without any loss where that takes fewer bytes. What is
+    too heavy gets a lower quality while it still looks the same, or else a better kind where the network takes one, or
+    else fewer pixels. `picture` is RGB; `credit` is written into the file. The same asked gives the same bytes.
 
     Raises:
-        ValueError: the network does not take JPEG, or not even one pixel fits the limit.
+        ValueError: the network takes no JPEG, or not even one pixel fits the limit.
     """
     if JPEG not in mimes:
         raise ValueError(f"no rendition is made for a network that takes only {', '.join(mimes)}")
-    exif = _exif(credit)
     while True:
-        found = _under(picture, byte_limit, exif)
-        if found:
-            content, quality = found
-            return Made(content, JPEG, picture.width, picture.height, quality)
+        fitting = [*_fitting(picture, mimes=mimes, limit=byte_limit, credit=credit, flat=flat)]
         size = smaller(*picture.size)
+        if fitting and (fitting[-1][1] or size == picture.size):
+            return fitting[-1][0]
         if size == picture.size:
             raise ValueError(f"no picture fits into {byte_limit} bytes")
         picture = picture.resize(size, Image.Resampling.LANCZOS)
+        mimes = [mime for mime in mimes if mime in QUICK]
 
 
-def _under(picture: Image.Image, limit: int, exif: bytes) -> tuple[bytes, int] | None:
-    """The bytes and quality of the best encoding found under the limit; None where even the least is above it."""
-    over, heavy = BEST, _jpeg(picture, BEST, exif)
-    if len(heavy) <= limit:
-        return heavy, BEST
-    under, light = LEAST, _jpeg(picture, LEAST, exif)
-    if len(light) > limit:
+def _fitting(picture: Image.Image, *, mimes: Sequence[str], limit: int, credit: str, flat: bool) -> Iterator[tuple[Made, bool]]:
+    """Files under the limit, and whether each looks like the picture; the last is the one to take."""
+    best = files.lossy(picture, JPEG, BEST, credit=credit, full_colour=flat)
+    without_loss = _without_loss(picture, mimes, min(limit, len(best)), credit) if flat else None
+    if without_loss or len(best) <= limit:
+        yield without_loss or _made(picture, best, JPEG, BEST), True
+        return
+    for mime in (JPEG, *(mime for mime in (WEBP, AVIF) if mime in mimes)):
+        encoded = partial(files.lossy, picture, mime, credit=credit, full_colour=flat)
+        heavy = best if mime == JPEG else encoded(BEST)
+        found = (heavy, BEST) if len(heavy) <= limit else qualities.best_under(encoded, limit, heavy)
+        if found:
+            alike = found[1] == BEST or likeness.similarity(files.pixels(found[0]), files.pixels(heavy)) >= ALIKE
+            yield _made(picture, found[0], mime, found[1]), alike
+            if alike:
+                return
+
+
+def _without_loss(picture: Image.Image, mimes: Sequence[str], limit: int, credit: str) -> Made | None:
+    """The smallest file without loss, PNG before WebP; None where none is within the limit."""
+    candidates = [(files.lossless(picture, mime, credit=credit), mime) for mime in files.LOSSLESS if mime in mimes]
+    within = [(content, mime) for content, mime in candidates if len(content) <= limit]
+    if not within:
         return None
-    over_size = len(heavy)
-    while over - under > 1 and len(light) < limit * NEAR:
-        quality = _between(under, over, log(limit / len(light)) / log(over_size / len(light)))
-        tried = _jpeg(picture, quality, exif)
-        if len(tried) <= limit:
-            under, light = quality, tried
-        else:
-            over, over_size = quality, len(tried)
-    return light, under
+    content, mime = min(within, key=lambda candidate: len(candidate[0]))
+    return _made(picture, content, mime, NOTHING_LOST)
 
 
-def _between(under: int, over: int, share: float) -> int:
-    return min(over - 1, max(under + 1, under + int((over - under) * share)))
-
-
-def _jpeg(picture: Image.Image, quality: int, exif: bytes) -> bytes:
-    file = io.BytesIO()
-    picture.save(
-        file, "JPEG", quality=quality, subsampling="4:2:0", progressive=False, exif=exif, comment=b"", icc_profile=None
-    )
-    return file.getvalue()
-
-
-def _exif(credit: str) -> bytes:
-    """Metadata that name who made the picture and whose it is, and nothing else; none where there is no credit."""
-    if not credit:
-        return b""
-    exif = Image.Exif()
-    exif[ExifTags.Base.Artist] = exif[ExifTags.Base.Copyright] = credit.encode()
-    return exif.tobytes()
+def _made(picture: Image.Image, content: bytes, mime: str, quality: int) -> Made:
+    return Made(content, mime, picture.width, picture.height, quality)

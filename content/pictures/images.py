@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageFilter
 
-from content.pictures import colours, crops, encodings, fills, masters, opening
+from content.pictures import colours, crops, encodings, fills, flatness, masters, opening
 from content.pictures.crops import Layout
 from content.pictures.masters import Source
 from content.pictures.recipes import Wish
@@ -16,7 +16,7 @@ from content.pictures.shapes import Made
 
 # Pillow works on pixels without holding the other threads up; more than two would only take more memory.
 THREADS = 2
-# Reduced less than this, a picture has lost no sharpness worth giving back.
+# Reduced less than this, a picture has lost no sharpness worth giving back; a drawing is sharp without.
 REDUCED = 1.1
 SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 108, -2, -1, -2, -1))
 
@@ -65,9 +65,10 @@ def _made_all(sources: Sequence[Source], layouts: Sequence[Layout], wishes: Sequ
 
 def _made(source: Source, layout: Layout, wish: Wish) -> Made:
     framed = colours.laid_on(source.taken(layout.crop), wish.framing.background)
-    sharp = _sharpened(framed) if layout.crop.reduction > REDUCED else framed
+    flat = flatness.is_flat(framed)
+    sharp = framed if flat or layout.crop.reduction <= REDUCED else _sharpened(framed)
     finished = fills.filled(sharp, layout, wish.framing)
-    return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit, credit=wish.framing.credit)
+    return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit, credit=wish.framing.credit, flat=flat)
 
 
 def _sharpened(picture: Image.Image) -> Image.Image:

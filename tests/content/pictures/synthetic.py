@@ -121,3 +121,17 @@ def segments(jpeg: bytes) -> list[int]:
         found.append(jpeg[at + 1])
         at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
     return found
+
+
+def chunks(content: bytes) -> list[bytes]:
+    """The names of the chunks of a PNG or WebP, in order; what stands behind its end is an error."""
+    is_png = content.startswith(b"\x89PNG")
+    found: list[bytes] = []
+    at = 8 if is_png else 12
+    while at < len(content):
+        head = content[at : at + 8]
+        name, length = (head[4:], int.from_bytes(head[:4], "big")) if is_png else (head[:4], int.from_bytes(head[4:], "little"))
+        found.append(name)
+        at += 12 + length if is_png else 8 + length + length % 2
+    assert at == len(content)
+    return found
