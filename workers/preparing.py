@@ -13,6 +13,9 @@ from datetime import datetime
 from content.foundation.db import Database
 from content.foundation.problems import Problem
 from content.pictures import assets, recipes, renditions
+from content.pictures.assets import Kind
+from content.pictures.cards import card as cards
+from content.pictures.cards.refusals import CardUnreadable
 from content.pictures.refusals import PictureAltered, PictureMissing, PictureRefused
 from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
@@ -61,10 +64,11 @@ def prepare(room: Darkroom, asset_id: str) -> int:
         return 0
     try:
         content = room.store.original(wanted.original)
-    except (PictureMissing, PictureAltered) as problem:
+        photo = _photo(room.store, content) if wanted.kind == Kind.CARD else b""
+    except (PictureMissing, PictureAltered, CardUnreadable) as problem:
         return _settle_all(room, wanted, problem)
     wishes = [recipes.wish_of(recipe) for recipe in wanted.recipes.values()]
-    made = room.studio.render(content, wishes, kind=wanted.kind, filename=wanted.filename)
+    made = room.studio.render(content, wishes, kind=wanted.kind, filename=wanted.filename, photo=photo)
     return sum(_settle(room, rendition_id, one) for rendition_id, one in zip(wanted.recipes, made, strict=True))
 
 
@@ -92,6 +96,16 @@ def _wanted(database: Database, asset_id: str) -> _Wanted | None:
         unmade = {row.id: row.recipe for row in renditions.unmade_of(session, asset_id)}
         asset = assets.find(session, asset_id)
         return _Wanted(asset.sha256, asset.filename, asset.kind, unmade) if asset and unmade else None
+
+
+def _photo(store: PictureStore, content: bytes) -> bytes:
+    """The original of a card's background; empty where it has none.
+
+    Raises:
+        CardUnreadable, PictureMissing, PictureAltered
+    """
+    background = cards.parse(content).background
+    return store.original(background) if background else b""
 
 
 def _settle(room: Darkroom, rendition_id: str, made: Made | PictureRefused) -> bool:

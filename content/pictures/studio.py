@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from content.pictures import wire
+from content.pictures import kinds, wire
 from content.pictures.recipes import Wish
 from content.pictures.refusals import Damaged, PictureRefused, TooMuchWork
 from content.pictures.sandbox import Ending, Order, Sandbox
@@ -17,7 +17,9 @@ from content.pictures.wire import Garbled, Head
 # One warden serves all studios of a process; it is started with the first piece of work.
 SANDBOX = Sandbox()
 AT_ONCE = 2
-PICTURES = 0
+# The warden's lanes.
+PICTURES, VIDEOS, CARDS = 0, 1, 2
+LANES = {"picture": PICTURES, "video": VIDEOS, "card": CARDS}
 # What an answer may hold beside its renditions, in bytes.
 WORDS = 1_000_000
 
@@ -79,49 +81,56 @@ class Studio:
             PictureRefused: it is no picture, damaged, or more than the ceilings allow; `filename` is in the sentence.
             StudioUnavailable: no process could be started; nothing is known of the file.
         """
-        asked = {"do": "look", "megapixels": self.ceilings.megapixels, "frames": self.ceilings.frames}
+        lane = VIDEOS if kinds.is_video(content) else PICTURES
         try:
-            head, _ = self._ask(content, asked, filename=filename, most=WORDS)
+            head, _ = self._ask([content], {"do": "look"}, filename=filename, most=WORDS, lane=lane)
             return wire.heard_look(head["look"])
         except (Garbled, KeyError) as error:
             raise Damaged(filename=filename) from error
 
     def render(
-        self, content: bytes, wishes: Sequence[Wish], *, kind: str = "picture", filename: str = ""
+        self, content: bytes, wishes: Sequence[Wish], *, kind: str = "picture", filename: str = "", photo: bytes = b""
     ) -> list[Made | PictureRefused]:
         """What is wished of an original, in the order of the wishes; decoded once. `kind` is the asset's.
+
+        Of a video: its poster, and for a wish of a kind of video the video itself without anything but pictures and sound.
+        `photo` is the original of a card's background, where it has one.
 
         Raises:
             StudioUnavailable: no process could be started; it may be tried again.
         """
-        if kind != "picture":
+        if kind not in LANES:
             raise NotImplementedError(kind)
         asked = {"do": "render", "wishes": [wire.told_wish(wish) for wish in wishes]}
         most = WORDS + sum(wish.byte_limit for wish in wishes)
+        blobs = [content, photo] if photo else [content]
         try:
-            return wire.heard_made(*self._ask(content, asked, filename=filename, most=most), wishes)
+            return wire.heard_made(*self._ask(blobs, asked, filename=filename, most=most, lane=LANES[kind]), wishes)
         except PictureRefused as refused:
             return [refused for _ in wishes]
         except Garbled:
             return [Damaged(filename=filename) for _ in wishes]
 
-    def _ask(self, content: bytes, asked: Head, *, filename: str, most: int) -> tuple[Head, list[bytes]]:
+    def _ask(
+        self, blobs: Sequence[bytes], asked: Head, *, filename: str, most: int, lane: int = PICTURES
+    ) -> tuple[Head, list[bytes]]:
         """The sandbox's answer.
 
         Raises:
             PictureRefused, Garbled, StudioUnavailable, StudioBroken
         """
-        order = Order(PICTURES, self.ceilings.memory, self.ceilings.seconds, most)
+        limits = {"megapixels": self.ceilings.megapixels, "frames": self.ceilings.frames}
+        order = Order(lane, self.ceilings.memory, self.ceilings.seconds, most)
         with self._turn:
-            answer = self._sandbox.run(wire.pack({**asked, "filename": filename}, [content]), order)
+            answer = self._sandbox.run(wire.pack({**asked, **limits, "filename": filename}, blobs), order)
         match answer:
             case Ending.TIME | Ending.MEMORY:
                 raise TooMuchWork(filename=filename)
             case Ending.CRASH:
                 raise Damaged(filename=filename)
-        head, blobs = wire.unpack(answer)
+        head, made = wire.unpack(answer)
         if "refused" in head:
             raise wire.heard_refusal(head)
         if "failed" in head:
             raise StudioBroken(wire.text(head["failed"]))
-        return head, blobs
+        return head, made

@@ -27,7 +27,7 @@ ORDER = struct.Struct("<dQB")
 # The end: the status that the system gives, and whether the time was up.
 END = struct.Struct("<i?")
 READY = b"ready"
-LANES = ("content.pictures.jobs", "content.pictures.filming")
+LANES = ("content.pictures.jobs", "content.pictures.filming", "content.pictures.cards.jobs")
 # Past its own alarm a child may live so long, in seconds.
 GRACE = 0.5
 SLEEP = 60.0

@@ -14,10 +14,13 @@ from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets, recipes, renditions
 from content.pictures.assets import Intake
+from content.pictures.cards import keeping
 from content.pictures.refusals import Damaged, DiskFull
+from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
 from content.pictures.studio import Ceilings, Studio
 from tests.cast import NOON
+from tests.content.pictures.cards.writing import card
 from workers import preparing
 from workers.preparing import Darkroom
 
@@ -120,6 +123,36 @@ def test_everything_wanted_is_made_at_once_and_told(database: Database, store: P
     with database.reading() as session:
         assert renditions.count_unmade(session) == 0
     assert preparing.prepare_unmade(darkroom(database, store)) == 0
+
+
+def entered(database: Database, store: PictureStore, photo: bytes) -> str:
+    """The id of a new card on a photo."""
+    store.keep_original(photo)
+    with database.writing() as session:
+        return keeping.enter(session, store, card(photo=photo), added_by="alya", now=NOON).id
+
+
+def test_a_card_is_drawn_on_its_photo_as_its_preview_shows_it(database: Database, store: PictureStore) -> None:
+    asset_id = entered(database, store, plain_jpeg())
+    assert preparing.prepare(darkroom(database, store), asset_id) == 2
+    preview = INTAKE.studio.render(
+        card(photo=plain_jpeg()).canonical(), [recipes.wish_of("instagram.portrait")], kind="card", photo=plain_jpeg()
+    )
+    with database.reading() as session:
+        made = renditions.ready(session, asset_id=asset_id, recipe="instagram.portrait")
+        assert made is not None
+        assert made.sha256 is not None
+        assert [store.rendition(made.sha256)] == [one.content for one in preview if isinstance(one, Made)]
+
+
+def test_a_card_whose_photo_is_gone_is_refused_with_the_reason(database: Database, store: PictureStore) -> None:
+    asset_id = entered(database, store, plain_jpeg())
+    sha256 = hashlib.sha256(plain_jpeg()).hexdigest()
+    (store.folder / "originals" / sha256[:2] / sha256).unlink()
+    assert preparing.prepare(darkroom(database, store), asset_id) == 0
+    with database.reading() as session:
+        refused = renditions.of_assets(session, [asset_id])[asset_id, "instagram.portrait", recipes.VERSION]
+        assert refused.refusal().startswith("A kept picture is missing")
 
 
 def test_progress_counts_what_is_made_of_what_is_wanted_without_what_was_refused(

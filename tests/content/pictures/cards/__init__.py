@@ -1,0 +1,1 @@
+"""Cards: text set on pictures."""
