@@ -63,13 +63,12 @@ def _fitting(picture: Image.Image, *, mimes: Sequence[str], limit: int, credit: 
 
 
 def _without_loss(picture: Image.Image, mimes: Sequence[str], limit: int, credit: str) -> Made | None:
-    """The smallest file without loss, PNG before WebP; None where none is within the limit."""
-    candidates = [(files.lossless(picture, mime, credit=credit), mime) for mime in files.LOSSLESS if mime in mimes]
-    within = [(content, mime) for content, mime in candidates if len(content) <= limit]
-    if not within:
-        return None
-    content, mime = min(within, key=lambda candidate: len(candidate[0]))
-    return _made(picture, content, mime, NOTHING_LOST)
+    """A PNG, or else a lossless WebP; None where neither is taken and within the limit."""
+    for mime in (mime for mime in files.LOSSLESS if mime in mimes):
+        content = files.lossless(picture, mime, credit=credit)
+        if len(content) <= limit:
+            return _made(picture, content, mime, NOTHING_LOST)
+    return None
 
 
 def _made(picture: Image.Image, content: bytes, mime: str, quality: int) -> Made:
