@@ -15,6 +15,7 @@ from content.foundation.problems import N_, NotFound, Problem
 from content.people.roles import Action, NotAllowed
 from content.people.signins import LinkSpent, WrongEmailOrPassword
 from content.pictures.arrivals import ArrivalExpired, ArrivalTooLarge, TooManyArrivals, WrongOffset
+from content.pictures.descriptions import DescribedMeanwhile
 from content.pictures.landing import ArrivalBusy, ChecksumDiffers, TooManyBytes, UnknownChecksum
 from content.publication.lifecycle import IllegalMove
 from content.writing.drafts import ChangedMeanwhile
@@ -47,6 +48,7 @@ ANSWERS: dict[type[Problem], int] = {
     IllegalMove: 409,
     ChangedMeanwhile: 409,
     ChangedSinceSeen: 409,
+    DescribedMeanwhile: 409,
     DatabaseUnavailable: 503,
     **ANSWERS_TO_TUS,
 }

@@ -76,8 +76,8 @@ def describe(session: Session, asset: Asset, told: Description, *, seen: str, by
         return False
     if before.mark != seen:
         raise DescribedMeanwhile(filename=asset.filename)
-    for name in PLAIN:
-        setattr(asset, name, getattr(told, name))
+    asset.credit, asset.licence, asset.source = told.credit, told.licence, told.source
+    asset.consent, asset.tags, asset.usable_until = told.consent, told.tags, told.usable_until
     _focus(asset, told.focus, before.focus, by)
     for language in LANGUAGES:
         _say(session, asset, language, told.alt_texts.get(language, ""), by=by, now=now)

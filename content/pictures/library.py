@@ -17,7 +17,7 @@ from content.pictures import prints, recipes, renditions
 from content.pictures.assets import AltText, Asset, Kind
 from content.pictures.renditions import Rendition
 
-PAGE = 48
+PAGE = 24
 # A fortnight is too short for an office to ask for a right again.
 SOON = timedelta(days=30)
 # Prints that differ in so few of their 64 bits are taken for the same picture.

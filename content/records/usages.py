@@ -55,7 +55,7 @@ def counts(session: Session, asset_ids: Iterable[str]) -> dict[str, int]:
         .where(VariantPicture.asset_id.in_(wanted))
         .group_by(VariantPicture.asset_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _newest(session: Session, variant_ids: Sequence[str]) -> dict[str, Publication]:

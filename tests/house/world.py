@@ -174,7 +174,9 @@ def _parts(database: Database, everything: Person) -> dict[str, Sequence[str]]:
             "platform": ["x"],
             "post_id": list(session.scalars(select(Post.id))),
             "publication_id": list(session.scalars(select(func.min(Publication.id)).group_by(Publication.state))),
+            "recipe": ["office.overview"],
             "sha256": [asset.sha256],
             "sign_in_id": list(session.scalars(select(SignIn.id).where(SignIn.person_id == everything.id))),
             "token": [link, "habis"],
+            "version": ["2"],
         }

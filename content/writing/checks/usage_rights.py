@@ -13,9 +13,7 @@ class RightsEnded(Problem):
     """The office may no longer show it. Facts: `until` and `day` as YYYY-MM-DD."""
 
     cause = N_("%(account)s: picture %(position)s (%(filename)s) may be used until %(until)s, but goes out on %(day)s.")
-    fix = N_(
-        "Choose an earlier time or another picture; or have the right prolonged and write the new day in the media library."
-    )
+    fix = N_("Choose an earlier time or another picture, or have the right prolonged and write that in the media library.")
 
 
 class CreditMissing(Problem):
