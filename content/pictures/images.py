@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageFilter
 
-from content.pictures import colours, crops, encodings, fills, flatness, masters, opening
+from content.pictures import colours, crops, encodings, fills, flatness, masters, movement, opening
 from content.pictures.crops import Layout
 from content.pictures.masters import Source
 from content.pictures.recipes import Wish
@@ -39,7 +39,7 @@ def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") ->
                 sources = original.sources([layout.crop for layout in layouts])
         except PictureRefused as refused:
             return [refused] * len(wishes)
-        return _made_all(sources, layouts, wishes)
+        return _made_all(content, sources, layouts, wishes)
 
 
 def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
@@ -55,11 +55,17 @@ def render(content: bytes, wish: Wish, *, filename: str = "") -> Made:
     return made
 
 
-def _made_all(sources: Sequence[Source], layouts: Sequence[Layout], wishes: Sequence[Wish]) -> list[Made | PictureRefused]:
+def _made_all(
+    content: bytes, sources: Sequence[Source], layouts: Sequence[Layout], wishes: Sequence[Wish]
+) -> list[Made | PictureRefused]:
     """Each wish from its source; the largest are begun first, so that the threads end together."""
     order = sorted(range(len(wishes)), key=lambda number: -layouts[number].width * layouts[number].height)
+
+    def make(number: int) -> Made:
+        return movement.animated(content, wishes[number]) or _made(sources[number], layouts[number], wishes[number])
+
     with ThreadPoolExecutor(THREADS) as threads:
-        begun = {number: threads.submit(_made, sources[number], layouts[number], wishes[number]) for number in order}
+        begun = {number: threads.submit(make, number) for number in order}
         return [begun[number].result() for number in range(len(wishes))]
 
 
