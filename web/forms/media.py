@@ -16,7 +16,7 @@ from content.pictures.library import Shelf, Wish
 from content.pictures.recipes import OFFICE
 from content.pictures.rights import Licence
 from content.writing.checks import alternatives
-from content.writing.checks.alternatives import LONGEST, Around, Described
+from content.writing.checks.alternatives import LONGEST, Around
 from web.forms import fields, framings
 from web.forms.fields import Field, Form
 from web.languages import _, language
@@ -176,7 +176,7 @@ def changed_words(facts: Mapping[str, str]) -> str:
 def _about_alt_text(text: str) -> str:
     """Why an alternative text helps nobody; empty where it does, and where none is written."""
     around = Around(caption="", title="", account="", limit=LONGEST)
-    found = next(alternatives.findings([Described("", text)], around), None) if text else None
+    found = next(alternatives.findings([text], around), None) if text else None
     return found.say_fix(_) if found else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from content.foundation.problems import N_, Problem
@@ -48,21 +48,6 @@ class AltTextIsTitle(Problem):
     fix = N_("Say what can be seen; the title is for the calendar only.")
 
 
-class AltTextTwice(Problem):
-    """Two different pictures look different."""
-
-    cause = N_("%(account)s: pictures %(other)s and %(position)s have the same alternative text.")
-    fix = N_("Describe each by what is different in it.")
-
-
-@dataclass(frozen=True)
-class Described:
-    """One picture and what is said of it."""
-
-    asset_id: str
-    alt_text: str
-
-
 @dataclass(frozen=True)
 class Around:
     """What stands around the pictures: the caption, the title, the account's name, and the network's own limit."""
@@ -73,17 +58,15 @@ class Around:
     limit: int
 
 
-def findings(pictures: list[Described], around: Around) -> Iterator[Problem]:
-    """What is wrong, one finding for each picture at most."""
-    told: dict[str, tuple[int, str]] = {}
-    for position, picture in enumerate(pictures, start=1):
-        said = plain(picture.alt_text)
-        found = _fault(picture.alt_text.strip(), around, position)
-        other, shown = told.setdefault(said, (position, picture.asset_id))
+def findings(texts: Sequence[str], around: Around) -> Iterator[Problem]:
+    """What is wrong with the alternative texts of a post's pictures, one finding for each at most.
+
+    Two pictures may be described alike: an office that writes one text for a series in its plan does not have to stop there.
+    """
+    for position, text in enumerate(texts, start=1):
+        found = _fault(text.strip(), around, position)
         if found:
             yield found
-        elif shown != picture.asset_id:
-            yield AltTextTwice(account=around.account, position=position, other=other)
 
 
 def _fault(text: str, around: Around, position: int) -> Problem | None:

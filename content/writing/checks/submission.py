@@ -8,7 +8,7 @@ from content.foundation.problems import N_, Problem
 from content.platforms import PLATFORMS, Platform
 from content.writing import threads
 from content.writing.checks import alternatives, usage_rights
-from content.writing.checks.alternatives import Around, Described
+from content.writing.checks.alternatives import Around
 from content.writing.variants import Variant
 
 
@@ -99,7 +99,7 @@ def of_rights(variant: Variant) -> Iterator[Problem]:
 
 def _of_pictures(variant: Variant, platform: Platform, account: str, title: str) -> Iterator[Problem]:
     around = Around(caption=variant.text, title=title, account=account, limit=platform.alt_text_limit)
-    yield from alternatives.findings([Described(row.asset_id, row.alt_text) for row in variant.pictures], around)
+    yield from alternatives.findings([row.alt_text for row in variant.pictures], around)
     yield from of_rights(variant)
 
 

@@ -12,9 +12,7 @@ from content.writing.checks.alternatives import (
     AltTextIsTitle,
     AltTextMissing,
     AltTextTooLong,
-    AltTextTwice,
     Around,
-    Described,
 )
 
 AROUND = Around(
@@ -25,7 +23,7 @@ GOOD = "Kapal-kapal nelayan di pelabuhan Sunda Kelapa saat matahari terbit"
 
 def found(*texts: str, limit: int = 1_000) -> list[Problem]:
     around = Around(AROUND.caption, AROUND.title, AROUND.account, limit)
-    return list(alternatives.findings([Described(str(place), text) for place, text in enumerate(texts)], around))
+    return list(alternatives.findings(texts, around))
 
 
 @pytest.mark.parametrize(
@@ -55,14 +53,8 @@ def test_the_networks_own_limit_counts_where_it_is_lower() -> None:
     assert finding.facts["limit"] == 300
 
 
-def test_two_different_pictures_are_described_by_their_difference() -> None:
-    (finding,) = found(GOOD, "Anak-anak melambaikan bendera", f"{GOOD.upper()}.")
-    assert isinstance(finding, AltTextTwice)
-    assert (finding.facts["other"], finding.facts["position"]) == (1, 3)
-
-
-def test_the_same_picture_twice_may_be_described_the_same() -> None:
-    assert list(alternatives.findings([Described("a", GOOD), Described("a", GOOD)], AROUND)) == []
+def test_each_picture_has_its_own_finding_and_a_series_may_share_its_words() -> None:
+    assert [one.facts["position"] for one in found(GOOD, "pagi", GOOD, "")] == [2, 4]
 
 
 def test_a_text_without_letters_is_like_nothing() -> None:
