@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from content.foundation import clock
 from content.people import people
+from content.pictures.assets import Asset
 from content.planning.campaigns import Campaign
 from content.publication import gladi
 from content.publication.gladi import Gladi
@@ -31,6 +32,7 @@ class Samples:
     approved: str
     out: str
     run: str
+    asset: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ SCREENS = {
     "tahan": Screen(lambda _: "/tahan"),
     "tinjauan": Screen(lambda _: "/tinjauan"),
     "tinjauan, satu": Screen(lambda here: f"/tinjauan/{here.waiting}"),
+    "pustaka": Screen(lambda _: "/pustaka", "Alya"),
+    "pustaka, tidak ada": Screen(lambda _: "/pustaka?cari=tidak-ada-yang-begini", "Alya"),
+    "pustaka, satu": Screen(lambda here: f"/pustaka/{here.asset}", "Alya"),
+    "pustaka, hanya baca": Screen(lambda here: f"/pustaka/{here.asset}", "Hadi"),
     "bukti": Screen(lambda here: f"/bukti?gladi={here.run}"),
     "bukti, kosong": Screen(lambda _: "/bukti?bulan=2001-01"),
     "bukti, satu": Screen(lambda here: f"/bukti/{here.out}"),
@@ -76,9 +82,10 @@ def samples(installation: Installation) -> Samples:
     out = _out(installation)
     assert out
     with installation.database.reading() as session:
+        asset = session.scalars(select(Asset.id)).first() or ""
         of = {state: session.scalars(select(Post.id).where(Post.state == state)).first() for state in PostState}
     draft, waiting, approved = (of[state] or "" for state in (PostState.DRAFT, PostState.IN_REVIEW, PostState.APPROVED))
-    return Samples(draft, waiting, approved, out.id, out.run)
+    return Samples(draft, waiting, approved, out.id, out.run, asset)
 
 
 def _rehearse(installation: Installation) -> None:

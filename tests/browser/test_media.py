@@ -9,9 +9,11 @@ from playwright.sync_api import Page, Route, expect
 
 from content.pictures import drawings
 from tests.browser import writing
-from tests.browser.accessibility import clean
+from tests.browser.accessibility import COLOURS, clean
 from tests.browser.installation import Installation
 from tests.browser.visits import Visits
+
+SEEN = "Kapal nelayan bersandar di pelabuhan lama"
 
 
 def compose(visits: Visits, installation: Installation) -> Page:
@@ -79,3 +81,39 @@ def test_an_upload_is_paused_resumed_and_cancelled_with_the_keyboard(
     page.unroute("**/unggah/*")
     page.get_by_role("button", name="Lanjutkan satu.jpg").press("Enter")
     expect(page.locator('[name="shared.picture"]')).to_have_count(1)
+
+
+def test_a_picture_is_described_once_and_every_post_begins_from_it(
+    visits: Visits, installation: Installation, tmp_path: Path
+) -> None:
+    page = visits.of("Alya")
+    page.goto(f"{installation.url}/pustaka")
+    page.get_by_label("Tambah gambar").set_input_files(writing.drawn(tmp_path, "pelabuhan.jpg"))
+    page.get_by_role("link", name="pelabuhan.jpg").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("pelabuhan.jpg")
+    expect(page.locator("img.overview")).to_be_visible()
+    page.get_by_label("Teks alternatif bahasa Indonesia (opsional)").fill(SEEN)
+    page.get_by_label("Lisensi (opsional)").select_option(label="Kantor berita")
+    page.get_by_label("Kredit (opsional)").fill("ANTARA/Rina")
+    page.get_by_label("Boleh dipakai sampai dengan (opsional)").fill("2020-01-31")
+    page.get_by_role("button", name="Simpan Keterangan").press("Enter")
+    expect(page.get_by_text("Keterangan disimpan.")).to_be_visible()
+    fits(page)
+    page.goto(f"{installation.url}/pustaka?rak=ended&cari=antara")
+    expect(page.get_by_text("Izin sudah berakhir").last).to_be_visible()
+    fits(page)
+    composing = compose(visits, installation)
+    composing.get_by_label("Tambah gambar").first.set_input_files(tmp_path / "pelabuhan.jpg")
+    expect(composing.get_by_label("Teks alternatif gambar 1").first).to_have_value(SEEN)
+
+
+def fits(page: Page) -> None:
+    """For everyone: without a fault in light and dark, and on a phone."""
+    clean(page)
+    page.emulate_media(color_scheme="dark")
+    clean(page, only=COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    clean(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
