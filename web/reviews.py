@@ -16,6 +16,7 @@ from content.people.roles import Action
 from content.publication import releases
 from content.publication.releases import Released
 from content.writing import posts
+from content.writing.checks import submission
 from content.writing.posts import Post, PostState
 from content.writing.variants import Variant, variants_of
 from web.forms import fields, framings
@@ -40,6 +41,7 @@ class Examination:
     description: Description | None
     problem: Problem | None
     variants: dict[str, Variant]
+    rights: list[Problem]
     given: list[str]
     needed: int
     hindrance: str
@@ -150,12 +152,14 @@ def _examined(session: Session, post: Post) -> Examination:
     described = fields.attempt(Form(), lambda: describe(session, post))
     description = None if isinstance(described, Form) else described
     rows = approvals.valid(session, post, description.digest) if description else []
+    variants = variants_of(session, post.id)
     given = [people.get(session, row.approver_id).name for row in rows]
     return Examination(
         post=post,
         description=description,
         problem=described.problem if isinstance(described, Form) else None,
-        variants={variant.id: variant for variant in variants_of(session, post.id)},
+        variants={variant.id: variant for variant in variants},
+        rights=[finding for variant in variants for finding in submission.of_rights(variant)],
         given=given,
         needed=approvals.NEEDED[post.sensitivity],
         hindrance=_hindrance(post, {row.approver_id for row in rows}),

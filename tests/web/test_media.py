@@ -222,3 +222,31 @@ def test_a_long_library_has_pages(database: Database, cast: Cast, signed_in: Sig
     assert names(browser, "/pustaka")[0] == f"{library.PAGE}.jpg"
     assert names(browser, "/pustaka?hal=2&cari=jpg") == ["0.jpg"]
     assert names(browser, "/pustaka?hal=x") == names(browser, "/pustaka")
+
+
+def test_a_reviewer_is_told_of_rights_that_end_before_the_time(
+    app: Flask, database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.alya)
+    (asset_id,) = added(database, browser, "kapal.jpg")
+    form = fields(register["pemprov", "x"]) | {"shared.picture": asset_id, "shared.alt": SEEN}
+    address = send(browser, "/susun", form).location
+    here = app.extensions[EXTENSION]
+    assert isinstance(here, Office)
+    preparing.prepare_unmade(Darkroom(here.database, here.store, Studio(), here.now))
+    version = {"version": value(browser.get(address), "version")}
+    assert send(browser, address, form | version | {"do": "submit"}).status_code == 303
+    send(browser, f"/pustaka/{asset_id}", described(browser, asset_id, usable_until="2026-08-31"))
+    said = words(signed_in(cast.dewi).get(f"/tinjauan/{address.rpartition('/')[2]}"))
+    assert "boleh dipakai s.d. 2026-08-31, tetapi tayang pada 2026-09-01" in said
+
+
+def test_a_submission_that_rights_forbid_says_so_beside_the_account(
+    database: Database, cast: Cast, register: Register, signed_in: SignedIn
+) -> None:
+    browser = signed_in(cast.alya)
+    (asset_id,) = added(database, browser, "kapal.jpg")
+    send(browser, f"/pustaka/{asset_id}", described(browser, asset_id, usable_until="2026-08-31"))
+    form = fields(register["pemprov", "x"], do="submit") | {"shared.picture": asset_id, "shared.alt": SEEN}
+    answer = send(browser, "/susun", form)
+    assert "boleh dipakai s.d. 2026-08-31" in words(browser.get(answer.location))
