@@ -83,6 +83,22 @@ class RawPhotograph(PictureRefused):
     fix = N_("Export it as JPEG from the camera or a photo program, then choose that file.")
 
 
+class WrongContainer(PictureRefused):
+    """A video in a kind of file that no network takes. Fact: `kind` ("MKV")."""
+
+    reason = "container"
+    cause = N_("“%(filename)s” is a video in a kind of file (%(kind)s) that the networks do not take.")
+    fix = N_("Export it as MP4 (H.264 pictures, AAC sound), then choose it again.")
+
+
+class NoMovingPicture(PictureRefused):
+    """A film without pictures: sound alone, or a cover."""
+
+    reason = "sound"
+    cause = N_("“%(filename)s” holds sound but no moving picture.")
+    fix = N_("Choose a video, or post the sound as a video with a still picture.")
+
+
 class Disguised(PictureRefused):
     """A picture that is something else as well. Fact: `found`, what else ("zip", "HTML")."""
 
@@ -105,6 +121,38 @@ class CreditTooLong(PictureRefused):
     reason = "credit"
     cause = N_("The credit of “%(filename)s” is longer than %(most)s characters.")
     fix = N_("Shorten the credit, then try again.")
+
+
+class CardUnreadable(PictureRefused):
+    """What is kept is no card, or one of a template that is not here. Fact: `detail`."""
+
+    reason = "card"
+    cause = N_("“%(filename)s” is not a card that can be drawn (%(detail)s).")
+    fix = N_("Make the card again on the page “Text on pictures”.")
+
+
+class TextTooLong(PictureRefused):
+    """A text does not fit even in the smallest letters. Facts: `text` (its beginning), `cut` (characters), `size`."""
+
+    reason = "text"
+    cause = N_("“%(text)s” does not fit in the format of %(size)s pixels.")
+    fix = N_("Shorten it by %(cut)s characters or more.")
+
+
+class ContrastTooLow(PictureRefused):
+    """Text and ground are too much alike. Fact: `ratio`, such as "3.1"."""
+
+    reason = "contrast"
+    cause = N_("The text is hard to read: its contrast to the ground is %(ratio)s:1, and 4.5:1 is needed.")
+    fix = N_("Choose a darker ground, or lighter letters.")
+
+
+class GlyphsMissing(PictureRefused):
+    """The typeface has no such letters. Fact: `glyphs`."""
+
+    reason = "glyphs"
+    cause = N_("The typeface has no sign for %(glyphs)s.")
+    fix = N_("Leave it out of the card; emoji can stand in the text of the post.")
 
 
 class PictureMissing(Problem):

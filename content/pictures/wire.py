@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from content.pictures import framings
-from content.pictures.cards import refusals as of_cards
 from content.pictures.recipes import Wish
 from content.pictures.refusals import PictureRefused
 from content.pictures.shapes import WHOLE, Look, Made, Recording, Suggestion
@@ -177,7 +176,6 @@ def _heard(row: Head, wish: Wish, blobs: Iterable[bytes]) -> Made | PictureRefus
 
 
 def _kinds(kind: type[PictureRefused]) -> list[type[PictureRefused]]:
-    assert of_cards  # its kinds are known once it is loaded
     return [kind, *(deeper for below in kind.__subclasses__() for deeper in _kinds(below))]
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from content.foundation import canonical
 from content.pictures.cards import contrast, templates
-from content.pictures.cards.refusals import CardUnreadable
 from content.pictures.cards.templates import Field, Template
 from content.pictures.framings import Point
+from content.pictures.refusals import CardUnreadable
 
 SCHEMA = "tayang/card/1"
 MIME = "application/vnd.tayang.card+json"

@@ -12,12 +12,11 @@ from content.pictures.cards import contrast, fitting, typefaces
 from content.pictures.cards.card import Card
 from content.pictures.cards.contrast import Colour
 from content.pictures.cards.fitting import Area, Block
-from content.pictures.cards.refusals import CardUnreadable, ContrastTooLow, GlyphsMissing, TextTooLong
 from content.pictures.cards.templates import Box, Text, shape_of
 from content.pictures.cards.typefaces import LANGUAGE, SHAPED
 from content.pictures.framings import Framing
 from content.pictures.recipes import OVERVIEW_FRAME, Wish
-from content.pictures.refusals import PictureRefused
+from content.pictures.refusals import CardUnreadable, ContrastTooLow, GlyphsMissing, PictureRefused, TextTooLong
 from content.pictures.shapes import Made
 from content.platforms import PORTRAIT, Frame
 

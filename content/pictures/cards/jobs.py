@@ -14,9 +14,9 @@ templates.templates()
 def done(message: Message) -> list[bytes | bytearray]:
     """The answer to a message: what was drawn, or why it is refused. Its blobs are the card and, if it has one, the photo."""
     head, blobs = wire.unpack(message)
-    wishes = [wire.heard_wish(told) for told in head["wishes"]]
     photo = blobs[1] if len(blobs) > 1 else b""
     try:
+        wishes = [wire.heard_wish(told) for told in head["wishes"]]
         return wire.told_made(drawing.render_all(blobs[0], wishes, photo=photo, filename=head["filename"]))
     except MemoryError:
         raise

@@ -18,9 +18,8 @@ from content.pictures.cards import contrast, drawing, fitting, templates
 from content.pictures.cards.card import Card
 from content.pictures.cards.drawing import draw, render_all
 from content.pictures.cards.fitting import Area
-from content.pictures.cards.refusals import CardUnreadable, ContrastTooLow, GlyphsMissing, TextTooLong
 from content.pictures.cards.templates import Bar, Text, shape_of
-from content.pictures.refusals import NotAPicture
+from content.pictures.refusals import CardUnreadable, ContrastTooLow, GlyphsMissing, NotAPicture, TextTooLong
 from content.pictures.shapes import Made
 from content.pictures.studio import Studio
 from content.platforms import LANDSCAPE, LINK, PLATFORMS, PORTRAIT, SQUARE, STORY, TALL, WIDE, Frame
