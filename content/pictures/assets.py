@@ -234,7 +234,7 @@ def _add(session: Session, received: Received, *, added_by: str, now: datetime, 
     asset = Asset(
         sha256=received.sha256, filename=received.filename, mime=look.mime, width=look.width, height=look.height,
         size=received.size, credit=credit, added_by=added_by, created_at=now, frames=look.frames, print=look.print,
-        **_focus(look),
+        **_focus(look), **_film(look),
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -246,6 +246,11 @@ def _add(session: Session, received: Received, *, added_by: str, now: datetime, 
         return quicker
     _tell(session, asset)
     return asset
+
+
+def _film(look: Look) -> dict[str, object]:
+    film = look.recording
+    return {"kind": Kind.VIDEO, "milliseconds": film.milliseconds} if film else {}
 
 
 def _focus(look: Look) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from content.pictures import images, looking, wire
 from content.pictures.refusals import PictureRefused
@@ -11,11 +11,19 @@ from content.pictures.wire import Head
 Message = bytes | bytearray
 
 
+Does = Mapping[str, Callable[[Head, bytes], list[bytes | bytearray]]]
+
+
 def done(message: Message) -> list[bytes | bytearray]:
     """The answer to a message: what was seen or made, or why it is refused."""
+    return answered(message, {"look": _look, "render": _render})
+
+
+def answered(message: Message, does: Does) -> list[bytes | bytearray]:
+    """The answer of whoever does what the message asks."""
     head, blobs = wire.unpack(message)
     try:
-        return DOES[head["do"]](head, blobs[0])
+        return does[head["do"]](head, blobs[0])
     except PictureRefused as refused:
         return wire.pack(wire.told_refusal(refused))
     except MemoryError:
@@ -34,6 +42,3 @@ def _look(head: Head, content: bytes) -> list[bytes | bytearray]:
 def _render(head: Head, content: bytes) -> list[bytes | bytearray]:
     wishes = [wire.heard_wish(told) for told in head["wishes"]]
     return wire.told_made(images.render_all(content, wishes, filename=head["filename"]))
-
-
-DOES: dict[str, Callable[[Head, bytes], list[bytes | bytearray]]] = {"look": _look, "render": _render}
