@@ -29,13 +29,16 @@ from content.records.usages import Usage
 from web import uploads
 from web.forms import fields, media
 from web.forms.fields import Form
-from web.guard import guarded, visitor
+from web.guard import guarded, local, visitor
 from web.languages import _, plural
 from web.office import office
 
 pages = Blueprint("media", __name__)
 
 Answer = Response | tuple[str, int]
+
+# So many are shown to choose from; searching finds the others.
+MOST_PICKS = 12
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,16 @@ def add() -> Response:
     if count := sum(map(len, taken.brought.values())):
         flash(plural("%(count)s picture was added.", "%(count)s pictures were added.", count) % {"count": count})
     return redirect(url_for("media.index"), code=303)
+
+
+@pages.get("/pustaka/pilih")
+@guarded(Action.WRITE_POST)
+def pick() -> str:
+    """The newest that fit, to be put into a post: a part of the composer."""
+    with office().database.reading() as session:
+        found = _found(session, 1)
+    asked = {"prefix": request.args.get("untuk", ""), "address": local(request.args.get("ke", ""))}
+    return render_template("media/pick.html", found=found, today=_today(), most=MOST_PICKS, **asked)
 
 
 @pages.get("/pustaka/<asset_id>")

@@ -105,6 +105,14 @@ def test_a_picture_is_described_once_and_every_post_begins_from_it(
     composing = compose(visits, installation)
     composing.get_by_label("Tambah gambar").first.set_input_files(tmp_path / "pelabuhan.jpg")
     expect(composing.get_by_label("Teks alternatif gambar 1").first).to_have_value(SEEN)
+    composing.get_by_text("Pilih dari Pustaka Media").first.press("Enter")
+    composing.get_by_label("Cari di Pustaka Media").first.press_sequentially("cakrawala")
+    expect(composing.get_by_role("button", name="Tambahkan gambar ini: pelabuhan.jpg")).to_have_count(0)
+    composing.get_by_label("Cari di Pustaka Media").first.press("Enter")
+    clean(composing)
+    composing.get_by_role("button", name="Tambahkan gambar ini: cakrawala.jpg").press("Enter")
+    expect(composing.locator('[name="shared.picture"]')).to_have_count(2)
+    expect(composing).to_have_url(f"{installation.url}/susun")
 
 
 def fits(page: Page) -> None:

@@ -250,3 +250,14 @@ def test_a_submission_that_rights_forbid_says_so_beside_the_account(
     form = fields(register["pemprov", "x"], do="submit") | {"shared.picture": asset_id, "shared.alt": SEEN}
     answer = send(browser, "/susun", form)
     assert "boleh dipakai s.d. 2026-08-31" in words(browser.get(answer.location))
+
+
+def test_a_post_takes_a_picture_out_of_the_library(database: Database, cast: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(cast.alya)
+    boat, _crowd = added(database, browser, "kapal.jpg", "warga.jpg")
+    shown = page(browser.get("/pustaka/pilih?untuk=shared&ke=/susun&cari=kapal"))
+    assert [(tag["name"], tag["value"], tag["hx-post"]) for tag in shown.select("button")] == [
+        ("shared.brought", boat, "/susun")
+    ]
+    elsewhere = page(browser.get("/pustaka/pilih?untuk=shared&ke=https://lain.example/"))
+    assert {tag["hx-post"] for tag in elsewhere.select("button")} == {"/"}

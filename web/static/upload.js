@@ -219,6 +219,10 @@ class FileUpload extends HTMLElement {
       this.take(event.target.files);
       event.target.value = "";
     });
+    // Enter looks for a picture; in a form it would save the post.
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("[data-pick]")) event.preventDefault();
+    });
     for (const name of ["dragover", "dragleave", "drop"]) this.addEventListener(name, (event) => this.dragged(event));
   }
 
