@@ -115,7 +115,7 @@ class Original:
             picture.draft(None, (picture.width // step, picture.height // step))
             step = 1
         picture.load()
-        return _reduced(picture, step) if step > 1 else picture
+        return reduced(picture, step) if step > 1 else picture
 
     def _straight(self, picture: Image.Image) -> Image.Image:
         """Upright and in sRGB."""
@@ -123,15 +123,15 @@ class Original:
         return plain.transpose(opening.TURNS[self._orientation]) if self._orientation in opening.TURNS else plain
 
 
-def _reduced(picture: Image.Image, step: int) -> Image.Image:
-    """A large picture made smaller, some rows at a time: a mode that is not its own is never needed for the whole."""
-    reduced: Image.Image | None = None
-    for top in range(0, picture.height, ROWS * step):
-        rows = picture.crop((0, top, picture.width, min(top + ROWS * step, picture.height)))
-        band = colours.smooth(rows).reduce(step)
-        if reduced is None:
-            reduced = Image.new(band.mode, (band.width, ceil(picture.height / step)))
-            reduced.info.update(icc_profile=picture.info.get("icc_profile"))
-        reduced.paste(band, (0, top // step))
-    assert reduced is not None
-    return reduced
+def reduced(picture: Image.Image, step: int, *, rows: int = ROWS) -> Image.Image:
+    """A large picture made `step` times smaller, some rows at a time: a mode not its own is never needed for the whole."""
+    found: Image.Image | None = None
+    for top in range(0, picture.height, rows * step):
+        part = picture.crop((0, top, picture.width, min(top + rows * step, picture.height)))
+        band = colours.smooth(part).reduce(step)
+        found = found or Image.new(band.mode, (band.width, ceil(picture.height / step)))
+        found.paste(band, (0, top // step))
+    if found is None:
+        raise ValueError("a picture has at least one row")
+    found.info.update(icc_profile=picture.info.get("icc_profile"))
+    return found
