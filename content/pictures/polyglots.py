@@ -23,16 +23,12 @@ ZIP_END, ZIP_END_FIELDS, ZIP_DIRECTORY = b"PK\x05\x06", struct.Struct("<4H2IH"),
 
 # Each is long enough that chance does not write it; case is open where a reader ignores it.
 SIGNATURES = (
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c\x00", "7z"),
-    (b"MSCF\x00\x00\x00\x00", "CAB"),
-    (b"\xfd7zXZ\x00", "XZ"),
-    (b"This program cannot be run in DOS mode", "EXE"),
-    (b"__HALT_COMPILER();", "PHP"),
-    (b"#!/bin/", "script"),
-    (b"#!/usr/bin/", "script"),
-    (b"\x7fELF\x01\x01\x01", "ELF"),
-    (b"\x7fELF\x02\x01\x01", "ELF"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c\x00"), "7z"),
+    (re.compile(rb"This program cannot be run in DOS mode"), "EXE"),
+    (re.compile(rb"__HALT_COMPILER\(\);"), "PHP"),
+    (re.compile(rb"#!/(?:usr/)?bin/"), "script"),
+    (re.compile(rb"\x7fELF[\x01\x02]\x01\x01"), "ELF"),
 )
 MARKUP = re.compile(
     rb"<(?:\?(?P<PHP>[pP][hH][pP][ \t\r\n(])|(?P<script>[sS][cC][rR][iI][pP][tT][\s>/])|"
@@ -51,7 +47,7 @@ def _portable_document(content: bytes) -> str:
 
 
 def _signed(content: bytes) -> str:
-    return next((name for signature, name in SIGNATURES if signature in content), "")
+    return next((name for signature, name in SIGNATURES if signature.search(content)), "")
 
 
 def _marked_up(content: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 
@@ -21,23 +22,23 @@ CLONE_THREAD = 0x00010000
 LOAD, EQUAL, ANY_BIT, RETURN = 0x20, 0x15, 0x45, 0x06
 # struct seccomp_data: where the number, the architecture and the first argument stand.
 NUMBER_AT, ARCHITECTURE_AT, FIRST_ARGUMENT_AT = 0, 4, 16
-X32 = 0x40000000
 
 # asm/unistd_64.h: read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn readv
 # writev sched_yield mremap madvise nanosleep getpid sendto recvfrom shutdown exit uname gettimeofday getrlimit getrusage
 # sysinfo times getuid sigaltstack gettid time futex sched_getaffinity set_tid_address clock_gettime clock_getres
-# clock_nanosleep exit_group tgkill set_robust_list getrandom membarrier rseq
+# clock_nanosleep exit_group set_robust_list getrandom membarrier rseq
 ON_X86_64 = (
     0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 35, 39, 44, 45, 48, 60, 63, 96, 97, 98, 99, 100, 102, 131,
-    186, 201, 202, 204, 218, 228, 229, 230, 231, 234, 273, 318, 324, 334,
+    186, 201, 202, 204, 218, 228, 229, 230, 231, 273, 318, 324, 334,
 )  # fmt: skip
 # asm-generic/unistd.h: the same, where this architecture has them.
 ON_AARCH64 = (
     63, 64, 57, 80, 62, 222, 226, 215, 214, 134, 135, 139, 65, 66, 124, 216, 233, 101, 172, 206, 207, 210, 93, 160, 169, 163,
-    165, 179, 153, 174, 132, 178, 98, 123, 96, 113, 114, 115, 94, 131, 99, 278, 283, 293,
+    165, 179, 153, 174, 132, 178, 98, 123, 96, 113, 114, 115, 94, 99, 278, 283, 293,
 )  # fmt: skip
-# Architecture, allowed calls, clone, clone3.
-MACHINES = {"x86_64": (X86_64, ON_X86_64, 56, 435), "aarch64": (AARCH64, ON_AARCH64, 220, 435)}
+# Architecture, allowed calls, clone, tgkill; clone3 has the same number everywhere.
+MACHINES = {"x86_64": (X86_64, ON_X86_64, 56, 234), "aarch64": (AARCH64, ON_AARCH64, 220, 131)}
+CLONE3 = 435
 
 Instruction = tuple[int, int, int, int]
 
@@ -66,14 +67,18 @@ def restrict() -> bool:
     return prctl(SET_SECCOMP, FILTER, ctypes.byref(programme))
 
 
-def _instructions(architecture: int, allowed: tuple[int, ...], clone: int, clone3: int) -> list[Instruction]:
-    """Threads are made by `clone` with one flag; `clone3` hides its flags, so libraries are told it does not exist."""
+def _instructions(architecture: int, allowed: tuple[int, ...], clone: int, tgkill: int) -> list[Instruction]:
+    """Threads are made by `clone` with one flag; `clone3` hides its flags, so libraries are told it does not exist.
+
+    A process may send a signal (`abort`) to none but itself.
+    """
     refuse, missing, allow = (RETURN, 0, 0, REFUSE | errno.EPERM), (RETURN, 0, 0, REFUSE | errno.ENOSYS), (RETURN, 0, 0, ALLOW)
     return [
         (LOAD, 0, 0, ARCHITECTURE_AT), (EQUAL, 1, 0, architecture), refuse,
         (LOAD, 0, 0, NUMBER_AT),
-        (EQUAL, 0, 1, clone3), missing,
+        (EQUAL, 0, 1, CLONE3), missing,
         (EQUAL, 0, 4, clone), (LOAD, 0, 0, FIRST_ARGUMENT_AT), (ANY_BIT, 0, 1, CLONE_THREAD), allow, refuse,
+        (EQUAL, 0, 4, tgkill), (LOAD, 0, 0, FIRST_ARGUMENT_AT), (EQUAL, 0, 1, os.getpid()), allow, refuse,
         *(part for number in allowed for part in ((EQUAL, 0, 1, number), allow)),
         refuse,
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import signal
 import socket
 import threading
@@ -36,6 +37,13 @@ def tried(attempt: Callable[[], object]) -> str:
     return "done"
 
 
+def tgkill(process: int) -> None:
+    """As libraries end themselves, aimed at another."""
+    numbers = {"x86_64": 234, "aarch64": 131}
+    if ctypes.CDLL(None, use_errno=True).syscall(numbers[platform.machine()], process, process, 0):
+        raise OSError(ctypes.get_errno(), "tgkill")
+
+
 def escape(_: bytes) -> Answer:
     """Every way out that a program knows."""
     return told(
@@ -46,6 +54,7 @@ def escape(_: bytes) -> Answer:
         tried(lambda: Path("/escaped").unlink()),
         tried(lambda: os.execv("/bin/true", ["true"])),
         tried(lambda: os.kill(os.getppid(), 0)),
+        tried(lambda: tgkill(os.getppid())),
         tried(lambda: None if os.fork() else os._exit(0)),
     )
 
