@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from content.foundation.problems import N_
+from content.foundation.problems import N_, NotFound
 from content.people.roles import Action
 from content.pictures import library, recipes
 from content.pictures.cards import card as cards
@@ -86,14 +86,14 @@ def preview() -> str:
     return render_template("text_cards/previews.html", **_seen(card))
 
 
-@pages.get("/pustaka/kartu/gambar/<recipe>/<name>")
+@pages.get("/pustaka/kartu/gambar/<recipe>")
 @guarded(Action.WRITE_POST)
-def show(recipe: str, name: str) -> Response:
+def show(recipe: str) -> Response:
     """One preview, byte for byte what the rendition of that name will be."""
-    found = {one.recipe: one.made for one in _previews(text_cards.card_named(name))}
-    made = found.get(recipe, next(iter(found.values())))
-    if isinstance(made, PictureRefused):
-        raise made
+    card = text_cards.card_named(request.args.get("kartu", ""))
+    made = {one.recipe: one.made for one in _previews(card)}.get(recipe)
+    if not isinstance(made, Made):
+        raise NotFound(what="picture", name=recipe)
     response = Response(made.content, mimetype=made.mime)
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = f"private, max-age={AN_HOUR}"

@@ -146,9 +146,9 @@ def test_the_next_card_begins_with_the_colours_and_the_office_of_the_last(cast: 
     assert (values["colour.ground"], values["office"]) == ("#102030", QUOTE["office"])
 
 
-@pytest.mark.parametrize("name", ["x", "AAAA", forms.named(card())[:-8]])
+@pytest.mark.parametrize("name", ["", "x", "AAAA", forms.named(card())[:-8]])
 def test_an_address_that_says_no_card_is_refused(cast: Cast, signed_in: SignedIn, name: str) -> None:
-    assert signed_in(cast.alya).get(f"/pustaka/kartu/gambar/x.wide/{name}").status_code == 422
+    assert signed_in(cast.alya).get(f"/pustaka/kartu/gambar/x.wide?kartu={name}").status_code == 404
 
 
 def test_a_card_in_an_address_is_the_card(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 
-from content.foundation.problems import N_
+from content.foundation.problems import N_, NotFound
 from content.pictures.cards import card as cards
 from content.pictures.cards import templates
 from content.pictures.cards.card import COLOURS, Card
@@ -78,10 +78,9 @@ def card_named(name: str) -> Card:
     """The card that part of an address says.
 
     Raises:
-        CardUnreadable
+        NotFound: it says none.
     """
     try:
-        content = zlib.decompressobj().decompress(urlsafe_b64decode(name), LARGEST)
-    except (ValueError, zlib.error) as error:
-        raise CardUnreadable(filename="", detail=type(error).__name__) from error
-    return cards.parse(content)
+        return cards.parse(zlib.decompressobj().decompress(urlsafe_b64decode(name), LARGEST))
+    except (ValueError, zlib.error, CardUnreadable) as error:
+        raise NotFound(what="picture", name=name[:20]) from error
