@@ -59,6 +59,7 @@ SCREENS = {
     "tinjauan, satu": Screen(lambda here: f"/tinjauan/{here.waiting}"),
     "pustaka": Screen(lambda _: "/pustaka", "Alya"),
     "pustaka, tidak ada": Screen(lambda _: "/pustaka?cari=tidak-ada-yang-begini", "Alya"),
+    "teks pada gambar": Screen(lambda _: "/pustaka/kartu", "Alya"),
     "pustaka, satu": Screen(lambda here: f"/pustaka/{here.asset}", "Alya"),
     "pustaka, hanya baca": Screen(lambda here: f"/pustaka/{here.asset}", "Hadi"),
     "bukti": Screen(lambda here: f"/bukti?gladi={here.run}"),
