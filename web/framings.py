@@ -88,11 +88,6 @@ class Framed:
         return self.asset.mime in SEE_THROUGH
 
     @property
-    def tells_story(self) -> bool:
-        """Whether one of its formats is covered in part by a network's own buttons."""
-        return any(cut.frame.name == "story" for cut in self.cuts)
-
-    @property
     def alt_limits(self) -> list[tuple[int, str]]:
         """The longest alternative text, and the networks that take so much, the least first."""
         limits: dict[int, list[str]] = {}
@@ -102,12 +97,16 @@ class Framed:
 
 
 def shown(shared: Part, cards: Sequence[Card], assets: Mapping[str, Asset], made: Renditions) -> Mapping[str, Sequence[Framed]]:
-    """The pictures of the shared part and of each account's own, by prefix, with what every network gets of them."""
+    """The pictures of the shared part and of each account's own, by prefix, with what every network gets of them.
+
+    An account that follows the shared pictures keeps its own out of sight, and gets nothing of them.
+    """
     open_cards = [card for card in cards if not card.public]
     following = [card for card in open_cards if card.follows]
     framed = {SHARED: list(_framed(SHARED, shared, following, assets, made))}
     for card in open_cards:
-        framed[card.account.id] = list(_framed(card.account.id, card.part, [card], assets, made))
+        own = [] if card.follows else [card]
+        framed[card.account.id] = list(_framed(card.account.id, card.part, own, assets, made))
     return framed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -134,3 +135,64 @@ def published(url: str) -> str:
     (name,) = names
     with urlopen(f"{url.split('/', 3)[0]}//{url.split('/', 3)[2]}/media/{name}") as answer:
         return hashlib.sha256(answer.read()).hexdigest()
+
+
+def test_one_format_is_cropped_by_keyboard_and_goes_back_to_the_focal_point(
+    visits: Visits, installation: Installation, tmp_path: Path
+) -> None:
+    page = visits.of("Alya")
+    compose(page, installation)
+    page.get_by_label("Tambah gambar").first.set_input_files(writing.drawn(tmp_path, "dermaga.jpg"))
+    page.get_by_label("Teks alternatif gambar 1").first.fill(ALT)
+    before = crops(page)
+    cut(page, "Mastodon").get_by_role("button", name="Potong sendiri").focus()
+    keyboard = Keyboard(page)
+    keyboard.press("Enter")
+    desk = page.get_by_role("dialog", name="Potongan untuk Lanskap 16:9")
+    expect(desk.get_by_role("group", name="Gambar dengan potongannya")).to_be_focused()
+    expect(desk.locator("cropper-selection")).to_be_visible()
+    expect(desk.get_by_label("Lebar (%)")).to_have_value("100")
+    for _ in range(40):
+        keyboard.press("Shift+ArrowLeft")
+    keyboard.press("ArrowRight")
+    expect(desk.locator("[data-desk-place]")).to_contain_text("1 % dari kiri")
+    expect(desk.locator("[data-desk-place]")).to_contain_text("lebar 60 %")
+    clean(page)
+    keyboard.fill(re.escape("Dari kiri (%)"), "40")
+    keyboard.go("Pakai Potongan Ini")
+    expect(desk).to_be_hidden()
+    expect(page.locator('[name="shared.framing"]')).to_have_value(re.compile("crop.landscape=4000,[0-9]+,6000,[0-9]+"))
+    expect(cut(page, "Mastodon").get_by_role("button", name="Kembali ke titik fokus")).to_be_visible()
+    own = crops(page)
+    assert {network for network in NETWORKS if own[network] != before[network]} == {"Mastodon"}
+    expect(cut(page, "Mastodon").get_by_role("button", name="Potong sendiri")).to_be_focused()
+    clean(page)
+    cut(page, "Mastodon").get_by_role("button", name="Kembali ke titik fokus").press("Enter")
+    expect(cut(page, "Mastodon").get_by_role("button", name="Kembali ke titik fokus")).to_have_count(0)
+    assert crops(page) == before
+
+
+def test_the_focal_point_is_typed_where_there_are_no_scripts(
+    visits: Visits, installation: Installation, tmp_path: Path
+) -> None:
+    page = visits.of("Alya", java_script_enabled=False)
+    page.goto(f"{installation.url}/susun")
+    page.get_by_role("group", name=writing.UNIT).get_by_role("checkbox", name="X", exact=True).check()
+    page.get_by_role("button", name="Tampilkan akun terpilih").click()
+    page.get_by_label("Judul").fill("Tanpa skrip, dengan titik fokus")
+    page.get_by_label("Kampanye", exact=True).select_option(label="Hari ini di Jakarta")
+    page.get_by_label("Tambah gambar").first.set_input_files(writing.drawn(tmp_path, "pantai.jpg"))
+    page.get_by_role("button", name="Tampilkan akun terpilih").click()
+    page.get_by_label("Teks alternatif gambar 1").fill(ALT)
+    expect(page.get_by_role("button", name="Potong sendiri")).to_have_count(0)
+    page.get_by_text("Titik fokus dengan angka").click()
+    page.get_by_label("Dari kiri (%)").first.fill("20")
+    page.get_by_label("Dari atas (%)").first.fill("80")
+    page.get_by_role("button", name="Perbarui potongan").click()
+    expect(page.get_by_text("20 % dari kiri, 80 % dari atas")).to_be_visible()
+    page.get_by_role("button", name="Simpan Draf").last.click()
+    expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
+    expect(page.locator('[name="shared.framing"]')).to_have_value("focus=2000,8000")
+    expect(page.get_by_label("Teks alternatif gambar 1").first).to_have_value(ALT)
+    page.get_by_role("button", name="Kembali ke usulan").first.click()
+    expect(page.get_by_text("Usulan mesin, yakin").first).to_be_visible()

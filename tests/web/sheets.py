@@ -47,6 +47,11 @@ def fields(*accounts: Account, do: str = "save", **typed: str) -> dict[str, Any]
     return said | {name.replace("__", "."): text for name, text in typed.items()}
 
 
+def pictured(asset_id: str, alt: str, **typed: str) -> dict[str, str]:
+    """The fields of one picture that all accounts share; `typed` are those of its framing."""
+    return {"shared.picture": asset_id, "shared.alt": alt} | {f"shared.{name}": text for name, text in typed.items()}
+
+
 def send(browser: Browser, address: str, form: Mapping[str, Any], *, fragment: bool = False) -> TestResponse:
     """Send a form with its token, as a browser or (`fragment`) as htmx."""
     headers = {"HX-Request": "true"} if fragment else None

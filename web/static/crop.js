@@ -56,14 +56,14 @@ function part(name, attributes, children = []) {
 
 function handles() {
   const corners = ["n", "e", "s", "w", "ne", "nw", "se", "sw"].map((side) => part("cropper-handle", { action: `${side}-resize` }));
-  return [part("cropper-grid", { role: "presentation", bordered: "", covered: "" }), part("cropper-handle", { action: "move", plain: "" }), ...corners];
+  return [part("cropper-grid", { "aria-hidden": "true", bordered: "", covered: "" }), part("cropper-handle", { action: "move", plain: "" }), ...corners];
 }
 
 function lay(picture, ratio) {
   const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)));
   const room = Math.min(canvas.clientWidth, innerHeight * 0.5 * (width / height));
   const selection = part("cropper-selection", { "aspect-ratio": ratio, movable: "", resizable: "", outlined: "" }, handles());
-  const image = part("cropper-image", { src: picture.getAttribute("src"), alt: "", "initial-center-size": "cover" });
+  const image = part("cropper-image", { src: picture.getAttribute("src"), alt: canvas.getAttribute("aria-label"), "initial-center-size": "cover" });
   const whole = part("cropper-canvas", {}, [image, part("cropper-shade", {}), selection]);
   Object.assign(whole.style, { width: `${room}px`, height: `${room * height / width}px`, minWidth: "0", minHeight: "0" });
   canvas.replaceChildren(whole);

@@ -94,6 +94,8 @@ class PictureFraming extends HTMLElement {
   }
 
   #guess(cut, overview) {
+    const made = cut.querySelector("img.rendition");
+    if (made) cut.querySelector("[data-pixels]").textContent = `${made.getAttribute("width")} × ${made.getAttribute("height")}`;
     const guess = cut.querySelector(".guess");
     const image = guess.querySelector("img") ?? guess.appendChild(new Image());
     if (image.getAttribute("src") !== overview.getAttribute("src")) image.src = overview.getAttribute("src");
@@ -165,13 +167,7 @@ function drawAll() {
   for (const picture of document.querySelectorAll("picture-framing")) picture.draw();
 }
 
-// Answers put new crops in the place of old ones; who was at a button there stays at it.
-let here = "";
-document.addEventListener("htmx:before:swap", () => { here = document.activeElement?.id ?? ""; });
-document.addEventListener("htmx:after:swap", () => {
-  drawAll();
-  if (here && document.activeElement === document.body) document.getElementById(here)?.focus();
-});
+document.addEventListener("htmx:after:swap", drawAll);
 // Another format, or other pictures, of an account: what every network gets is another.
 document.addEventListener("change", (event) => {
   if (event.target.matches('[data-frames], [data-same="pictures"]')) event.target.form.dispatchEvent(new CustomEvent("framed"));
