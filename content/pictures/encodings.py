@@ -26,7 +26,7 @@ def encode(picture: Image.Image, *, mimes: Sequence[str], byte_limit: int, credi
 
     A `flat` picture is a drawing: it keeps all its colour, and goes without any loss where that takes fewer bytes. What is
     too heavy gets a lower quality while it still looks the same, or else a better kind where the network takes one, or
-    else fewer pixels. `picture` is RGB; `credit` is written into the file. The same asked gives the same bytes.
+    else fewer pixels. `picture` is RGB, or YCbCr; `credit` is written into the file. The same asked gives the same bytes.
 
     Raises:
         ValueError: the network takes no JPEG, or not even one pixel fits the limit.

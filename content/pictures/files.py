@@ -12,14 +12,16 @@ MOST_OF_A_PALETTE = 256
 
 
 def lossy(picture: Image.Image, mime: str, quality: int, *, credit: str = "", full_colour: bool = False) -> bytes:
-    """An RGB picture as JPEG, WebP or AVIF; `full_colour` keeps a colour for every pixel (4:4:4) where the kind can."""
+    """A picture (RGB or YCbCr) as JPEG, WebP or AVIF; `full_colour` keeps colour for every pixel (4:4:4)."""
     exif = written_credit(credit)
     match mime:
         case "image/webp":
-            return _saved(picture, "WEBP", quality=quality, method=4, exif=exif)
+            return _saved(picture.convert("RGB"), "WEBP", quality=quality, method=4, exif=exif)
         case "image/avif":
             subsampling = "4:4:4" if full_colour else "4:2:0"
-            return _saved(picture, "AVIF", quality=quality, subsampling=subsampling, speed=8, max_threads=1, exif=exif)
+            return _saved(
+                picture.convert("RGB"), "AVIF", quality=quality, subsampling=subsampling, speed=8, max_threads=1, exif=exif
+            )
         case _:
             subsampling = "4:4:4" if full_colour else "4:2:0"
             return _saved(picture, "JPEG", quality=quality, subsampling=subsampling, progressive=False, exif=exif, comment=b"")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from content.pictures import colours, crops, encodings, fills, flatness, masters, movement, opening
+from content.pictures import colours, crops, encodings, fills, flatness, masters, movement, opening, photographs
 from content.pictures.crops import Layout
 from content.pictures.masters import Source
 from content.pictures.recipes import Wish
@@ -16,9 +16,6 @@ from content.pictures.shapes import Made
 
 # Pillow works on pixels without holding the other threads up; more than two would only take more memory.
 THREADS = 2
-# Reduced less than this, a picture has lost no sharpness worth giving back; a drawing is sharp without.
-REDUCED = 1.1
-SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 108, -2, -1, -2, -1))
 
 
 def render_all(content: bytes, wishes: Sequence[Wish], *, filename: str = "") -> list[Made | PictureRefused]:
@@ -70,14 +67,20 @@ def _made_all(
 
 
 def _made(source: Source, layout: Layout, wish: Wish) -> Made:
-    framed = colours.laid_on(source.taken(layout.crop), wish.framing.background)
-    flat = flatness.is_flat(framed)
-    sharp = framed if flat or layout.crop.reduction <= REDUCED else _sharpened(framed)
-    finished = fills.filled(sharp, layout, wish.framing)
-    return encodings.encode(finished, mimes=wish.mimes, byte_limit=wish.byte_limit, credit=wish.framing.credit, flat=flat)
+    taken = source.taken(layout.crop)
+    photograph = taken.mode == "YCbCr"
+    framed = taken if photograph else _drawn(taken, layout, wish)
+    return encodings.encode(
+        framed if layout.bare else fills.filled(framed.convert("RGB"), layout, wish.framing),
+        mimes=wish.mimes,
+        byte_limit=wish.byte_limit,
+        credit=wish.framing.credit,
+        flat=not photograph and flatness.is_flat(framed),
+    )
 
 
-def _sharpened(picture: Image.Image) -> Image.Image:
-    """The picture with its brightness sharpened and its colours left alone: no fringes, in half the time."""
-    brightness, *colour = picture.convert("YCbCr").split()
-    return Image.merge("YCbCr", (brightness.filter(SHARPENING), *colour)).convert("RGB")
+def _drawn(taken: Image.Image, layout: Layout, wish: Wish) -> Image.Image:
+    """What is no photograph, on its background; sharpened only where it shows something through without being drawn."""
+    plain = colours.laid_on(taken, wish.framing.background)
+    sharp = layout.crop.reduction <= photographs.REDUCED or flatness.is_flat(plain)
+    return plain if sharp else photographs.sharpened(plain)

@@ -12,8 +12,9 @@ from math import ceil, floor, log2
 
 from PIL import Image
 
-from content.pictures import colours, crops, opening
+from content.pictures import colours, crops, flatness, opening, photographs
 from content.pictures.crops import Crop
+from content.pictures.photographs import Photograph
 
 # The shorter side that a master keeps where the original has it: every network's frame can be cut from that.
 SHORTEST = 1920
@@ -31,25 +32,36 @@ REACH = 3
 
 @dataclass(frozen=True)
 class Source:
-    """An upright sRGB picture (RGB or RGBA): a part of the original that begins at `left`, `top`, `step` times reduced."""
+    """A part of an original that begins at `left`, `top`, upright, in sRGB and `step` times reduced.
 
-    picture: Image.Image
+    It is a photograph, or a picture (RGB or RGBA) that is drawn or shows something through.
+    """
+
+    pixels: Photograph | Image.Image
     step: int = 1
     left: int = 0
     top: int = 0
 
     def taken(self, crop: Crop) -> Image.Image:
-        """The crop, brought to its size."""
+        """The crop, brought to its size: YCbCr of a photograph, else RGB or RGBA."""
+        size = self.pixels.brightness.size if isinstance(self.pixels, Photograph) else self.pixels.size
         left, top, right, bottom = crop.box
         box = (
             (left - self.left) / self.step,
             (top - self.top) / self.step,
-            min((right - self.left) / self.step, self.picture.width),
-            min((bottom - self.top) / self.step, self.picture.height),
+            min((right - self.left) / self.step, size[0]),
+            min((bottom - self.top) / self.step, size[1]),
         )
-        if (box[2] - box[0], box[3] - box[1]) == (crop.width, crop.height) and all(edge == int(edge) for edge in box):
-            return self.picture.crop(box)
-        return self.picture.resize((crop.width, crop.height), Image.Resampling.LANCZOS, box=box)
+        if isinstance(self.pixels, Photograph):
+            return self.pixels.taken(box, (crop.width, crop.height), sharpened=crop.reduction > photographs.REDUCED)
+        return photographs.resized(self.pixels, box, (crop.width, crop.height))
+
+    def halved(self) -> Source:
+        """The same, half as large."""
+        return Source(
+            self.pixels.halved() if isinstance(self.pixels, Photograph) else self.pixels.reduce(2),
+            self.step * 2, self.left, self.top,
+        )  # fmt: skip
 
 
 class Original:
@@ -86,7 +98,7 @@ class Original:
             return {}
         found = {self._step: Source(self._straight(self._decoded(self._step)), self._step)}
         for step in (self._step * 2**power for power in range(1, int(log2(max(steps) // self._step)) + 1)):
-            found[step] = Source(found[step // 2].picture.reduce(2), step)
+            found[step] = found[step // 2].halved()
         return found
 
     def _parts(self, wanted: set[Crop]) -> dict[Crop, Source]:
@@ -117,10 +129,11 @@ class Original:
         picture.load()
         return reduced(picture, step) if step > 1 else picture
 
-    def _straight(self, picture: Image.Image) -> Image.Image:
+    def _straight(self, picture: Image.Image) -> Photograph | Image.Image:
         """Upright and in sRGB."""
         plain = colours.srgb(colours.smooth(picture), picture.info.get("icc_profile"))
-        return plain.transpose(opening.TURNS[self._orientation]) if self._orientation in opening.TURNS else plain
+        upright = plain.transpose(opening.TURNS[self._orientation]) if self._orientation in opening.TURNS else plain
+        return upright if upright.mode != "RGB" or flatness.is_flat(upright) else photographs.of(upright)
 
 
 def reduced(picture: Image.Image, step: int, *, rows: int = ROWS) -> Image.Image:
