@@ -33,7 +33,7 @@ def _grain(picture: Image.Image, seed: int, strength: int = 10) -> Image.Image:
     return Image.merge("RGB", [Image.composite(band, band, rough) for band in picture.split()])
 
 
-def _person(draw: ImageDraw.ImageDraw, x: float, y: float, head: float, skin: str = SKIN, coat: str = NAVY) -> None:
+def _person(draw: ImageDraw.ImageDraw, x: float, y: float, head: float, *, skin: str, coat: str) -> None:
     """A person whose face is at (x, y), all in pixels."""
     draw.rounded_rectangle((x - head * 1.5, y + head * 1.1, x + head * 1.5, y + head * 5), head * 0.7, fill=coat)
     draw.rectangle((x - head * 0.3, y + head * 0.8, x + head * 0.3, y + head * 1.4), fill=skin)
@@ -54,7 +54,7 @@ def _with_people(
     draw = ImageDraw.Draw(ground)
     faces = []
     for across, down, head, skin, coat in people:
-        _person(draw, across * size[0], down * size[1], head, skin, coat)
+        _person(draw, across * size[0], down * size[1], head, skin=skin, coat=coat)
         faces.append(_face(size, across * size[0], down * size[1], head))
     lefts, tops, rights, bottoms = zip(*faces, strict=True)
     return Scene(name, ground.filter(ImageFilter.GaussianBlur(0.7)), (min(lefts), min(tops), max(rights), max(bottoms)))
