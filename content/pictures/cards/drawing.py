@@ -12,7 +12,7 @@ from content.pictures.cards import contrast, fitting, typefaces
 from content.pictures.cards.card import Card
 from content.pictures.cards.contrast import Colour
 from content.pictures.cards.fitting import Area, Block
-from content.pictures.cards.templates import Box, Text, shape_of
+from content.pictures.cards.templates import Box, Text, measure, shape_of
 from content.pictures.cards.typefaces import LANGUAGE, SHAPED
 from content.pictures.framings import Framing
 from content.pictures.recipes import OVERVIEW_FRAME, Wish
@@ -82,7 +82,7 @@ def _placed(card: Card, frame: Frame, filename: str) -> Placed:
     """Where each text of a card stands in a frame."""
     placed: Placed = []
     below: dict[str, int] = {}
-    side = min(frame.width, frame.height)
+    side = measure(frame)
     for text in card.design.texts:
         words = text.fixed or card.fields.get(text.field, "")
         if not words:
@@ -129,8 +129,9 @@ def _ground(card: Card, frame: Frame, plain: Colour, photo: bytes, filename: str
         original = masters.Original(photo)
         layout = crops.layout(original.width, original.height, frame, Framing(focus=card.focus), (0.05, 20.0))
         [source] = original.sources([layout.crop])
-        taken = colours.laid_on(source.taken(layout.crop), card.colours["ground"])
-    return taken if taken.size == size else taken.resize(size, Image.Resampling.LANCZOS)
+        taken = source.taken(layout.crop)
+    opaque = colours.laid_on(taken, card.colours["ground"]) if taken.mode == "RGBA" else taken.convert("RGB")
+    return opaque if opaque.size == size else opaque.resize(size, Image.Resampling.LANCZOS)
 
 
 def _veiled(ground: Image.Image, placed: Placed, chosen: Mapping[str, Colour], *, photo: bool, filename: str) -> Image.Image:

@@ -1,6 +1,6 @@
 """Templates: what a card looks like, as data. A template that changes gets a new version beside the old one.
 
-Boxes are fractions of the frame (left, top, width, height); sizes of letters are fractions of its shorter side.
+Boxes are fractions of the frame (left, top, width, height); sizes of letters are fractions of its measure: see `measure`.
 """
 
 from __future__ import annotations
@@ -32,10 +32,17 @@ class Shape(StrEnum):
 # Width to height, up to which a frame has the shape.
 SHAPES = ((0.7, Shape.TALL), (0.95, Shape.PORTRAIT), (1.2, Shape.SQUARE), (float("inf"), Shape.WIDE))
 
+WIDER = 1.25
+
 
 def shape_of(frame: Frame) -> Shape:
     """What a frame's proportions are like."""
     return next(shape for most, shape in SHAPES if frame.width / frame.height < most)
+
+
+def measure(frame: Frame) -> float:
+    """The length in pixels that letters grow with: the shorter side, and in a wide frame, which has room beside, more."""
+    return min(frame.width, frame.height) * (WIDER if shape_of(frame) == Shape.WIDE else 1)
 
 
 @dataclass(frozen=True)

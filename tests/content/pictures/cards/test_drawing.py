@@ -133,6 +133,14 @@ def test_on_a_photo_every_pixel_behind_the_letters_lets_them_be_read(frame: Fram
     assert len(veiled.getcolors(10_000_000) or []) > 1, "the photo can still be seen"
 
 
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB")])
+def test_a_photo_of_any_kind_may_stand_behind_a_card(kind: str, mode: str) -> None:
+    photo = photograph(kind, mode)
+    drawn = draw(card(photo=photo), SQUARE, photo=photo)
+    assert (drawn.mode, drawn.size) == ("RGB", (SQUARE.width, SQUARE.height))
+    assert len(drawn.getcolors(2_000_000) or []) > len(draw(card(), SQUARE).getcolors(2_000_000) or [])
+
+
 def test_a_background_that_is_no_picture_is_refused() -> None:
     [refused] = render_all(card(photo=b"no picture").canonical(), [wish("x.wide")], photo=b"no picture", filename="k")
     assert isinstance(refused, NotAPicture)

@@ -41,11 +41,11 @@ def card(template: str = "kutipan", *, photo: bytes = b"", **changes: str) -> Ca
     return replace(made, background=hashlib.sha256(photo).hexdigest()) if photo else made
 
 
-def photograph(colour: tuple[int, int, int] = (240, 240, 235), spot: tuple[int, int, int] = (10, 10, 10)) -> bytes:
+def photograph(kind: str = "PNG", mode: str = "RGB") -> bytes:
     """A bright picture with dark spots, so that no letters can be read on it as it is."""
-    picture = Image.new("RGB", (1200, 900), colour)
+    picture = Image.new("RGB", (1200, 900), (240, 240, 235))
     for left in range(0, 1200, 160):
-        picture.paste(spot, (left, 300, left + 40, 500))
+        picture.paste((10, 10, 10), (left, 300, left + 40, 500))
     file = io.BytesIO()
-    picture.save(file, "PNG")
+    picture.convert(mode).save(file, kind)
     return file.getvalue()
