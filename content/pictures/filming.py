@@ -5,7 +5,7 @@ Where a network takes video, its rendition is the video without anything but its
 
 from __future__ import annotations
 
-from content.pictures import images, jobs, videos, wire
+from content.pictures import copies, images, jobs, videos, wire
 from content.pictures.recipes import Wish
 from content.pictures.refusals import PictureRefused, TooHeavy
 from content.pictures.shapes import Made
@@ -45,7 +45,7 @@ def _posters(content: bytes, wishes: list[Wish], head: Head) -> list[Made | Pict
 
 def _moving(content: bytes, wish: Wish, filename: str) -> Made | PictureRefused:
     try:
-        made = videos.cleaned(content, mimes=wish.mimes, filename=filename)
+        made = copies.cleaned(content, mimes=wish.mimes, filename=filename)
     except PictureRefused as refused:
         return refused
     if len(made.content) > wish.byte_limit:

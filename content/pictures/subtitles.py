@@ -9,9 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
 
-from content.foundation.problems import N_, Problem
+from content.pictures.misprints import (
+    BehindTheEnd,
+    EndsBeforeItBegins,
+    NotSubtitles,
+    NotUnicode,
+    NoWords,
+    OutOfOrder,
+    Overlapping,
+    SubtitlesTooLarge,
+    UnreadableTime,
+)
 
 SRT, VTT = "application/x-subrip", "text/vtt"
 MOST_BYTES = 2_000_000
@@ -45,77 +54,6 @@ class Subtitles:
 
     mime: str
     cues: tuple[Cue, ...]
-
-
-class SubtitlesRefused(Problem):
-    """A file cannot be used as subtitles. Facts: `filename`, and `line` where there is one."""
-
-    reason: ClassVar[str] = "refused"
-
-
-class NotSubtitles(SubtitlesRefused):
-    """It is neither SubRip nor WebVTT."""
-
-    cause = N_("“%(filename)s” is not a subtitle file: SubRip (.srt) or WebVTT (.vtt).")
-    fix = N_("Export the subtitles as SRT or VTT, then choose that file.")
-
-
-class SubtitlesTooLarge(SubtitlesRefused):
-    """Fact: `most`, in megabytes."""
-
-    cause = N_("“%(filename)s” is larger than the %(most)s MB that a subtitle file may have.")
-    fix = N_("Check that it is the right file, then choose it again.")
-
-
-class NotUnicode(SubtitlesRefused):
-    """It is not UTF-8 (or UTF-16)."""
-
-    cause = N_("“%(filename)s” is not in UTF-8: some letters on line %(line)s cannot be read.")
-    fix = N_("Open it in a text editor, save it with the encoding UTF-8, then choose it again.")
-
-
-class UnreadableTime(SubtitlesRefused):
-    """A line that should say from when to when, and does not."""
-
-    cause = N_("Line %(line)s of “%(filename)s” does not say from when to when its words stand.")
-    fix = N_(
-        "Write it as “hours:minutes:seconds,thousandths --> hours:minutes:seconds,thousandths”, then choose the file again."
-    )
-
-
-class EndsBeforeItBegins(SubtitlesRefused):
-    """Words that end when or before they begin."""
-
-    cause = N_("On line %(line)s of “%(filename)s” words end before they begin.")
-    fix = N_("Correct the times on that line, then choose the file again.")
-
-
-class OutOfOrder(SubtitlesRefused):
-    """Words that begin before those before them."""
-
-    cause = N_("On line %(line)s of “%(filename)s” words begin before the ones above them.")
-    fix = N_("Put the words in the order of their times, then choose the file again.")
-
-
-class Overlapping(SubtitlesRefused):
-    """Words that begin while those before them still stand."""
-
-    cause = N_("On line %(line)s of “%(filename)s” words begin while the ones above still stand.")
-    fix = N_("Let the words above end at or before this time, then choose the file again.")
-
-
-class BehindTheEnd(SubtitlesRefused):
-    """Words behind the end of the video. Fact: `seconds`, the video's length."""
-
-    cause = N_("On line %(line)s of “%(filename)s” words stand behind the end of the video (%(seconds)s seconds).")
-    fix = N_("Check that the file belongs to this video, correct the times, then choose it again.")
-
-
-class NoWords(SubtitlesRefused):
-    """There are no words in it."""
-
-    cause = N_("“%(filename)s” holds no words.")
-    fix = N_("Check that the subtitles were exported whole, then choose the file again.")
 
 
 def read(content: bytes, *, filename: str = "", milliseconds: int = 0) -> Subtitles:

@@ -7,20 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.pictures import subtitles
-from content.pictures.subtitles import (
+from content.pictures.misprints import (
     BehindTheEnd,
-    Cue,
     EndsBeforeItBegins,
     NotSubtitles,
     NotUnicode,
     NoWords,
     OutOfOrder,
     Overlapping,
-    Subtitles,
     SubtitlesRefused,
     SubtitlesTooLarge,
     UnreadableTime,
 )
+from content.pictures.subtitles import Cue, Subtitles
 
 SRT = (
     "1\n00:00:01,000 --> 00:00:02,500\nSelamat pagi\n\n2\n"

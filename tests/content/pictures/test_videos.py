@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 from content.foundation.db import Database
-from content.pictures import assets, filming, footage, videos
+from content.pictures import assets, copies, filming, footage, reels, videos
 from content.pictures.assets import Intake
-from content.pictures.footage import Film, FilmRefused
+from content.pictures.films import FilmRefused
+from content.pictures.footage import Film
 from content.pictures.recipes import OVERVIEW, Wish, wish_of
 from content.pictures.refusals import (
     Damaged,
@@ -35,8 +36,8 @@ from tests.content.pictures import hostile, synthetic
 from tests.content.pictures.films import film, sound_alone
 
 STUDIO = Studio()
-EVERY_KIND = Wish(Frame("film", 1, 1), (videos.MP4, videos.QUICKTIME, videos.WEBM), 50_000_000)
-ONLY_MP4 = Wish(Frame("film", 1, 1), (videos.MP4,), 50_000_000)
+EVERY_KIND = Wish(Frame("film", 1, 1), (reels.MP4, reels.QUICKTIME, reels.WEBM), 50_000_000)
+ONLY_MP4 = Wish(Frame("film", 1, 1), (reels.MP4,), 50_000_000)
 SECRETS = (b"rahasia", b"Rahasia", b"106.82", b"2026", b"x264")
 
 
@@ -67,6 +68,8 @@ def test_a_video_is_known_by_its_content(plain: bytes) -> None:
     assert look.recording == Recording(1_000, "h264", 25_000, "aac")
     assert look.suggestion is None
     assert filming.moves(EVERY_KIND)
+    assert videos.look(plain, most_megapixels=80) == look
+    assert copies.cleaned(plain, mimes=EVERY_KIND.mimes) == made(plain)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_a_webm_does_not() -> None:
 
 
 def test_a_video_that_is_too_heavy_for_a_network_is_refused(plain: bytes) -> None:
-    assert isinstance(STUDIO.render(plain, [Wish(Frame("film", 1, 1), (videos.MP4,), 1_000)], kind="video")[0], TooHeavy)
+    assert isinstance(STUDIO.render(plain, [Wish(Frame("film", 1, 1), (reels.MP4,), 1_000)], kind="video")[0], TooHeavy)
 
 
 def test_what_is_no_whole_video_is_refused(plain: bytes) -> None:
