@@ -137,3 +137,12 @@ def test_ten_files_may_come_with_one_form(cast: Cast, register: Register, signed
     files = [(picture(f"#0000{number}0"), f"foto-{number}.jpg") for number in range(10)]
     answer = send(signed_in(cast.alya), "/susun", fields(register["pemprov", "x"], do="refresh") | {"shared.files": files})
     assert len(page(answer).select('[name="shared.picture"]')) == 10
+
+
+def test_ten_large_files_may_come_with_one_form_and_no_more(app: Flask, cast: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(cast.alya)
+    most = _office(app).settings.most_upload_megabytes * 1_000_000
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "X-CSRFToken": browser.token()}
+    for address, size, status in (("/susun", 10 * most, 400), ("/susun", 11 * most, 413), ("/masuk", 2 * most, 413)):
+        line = {"CONTENT_LENGTH": str(size), "wsgi.input": io.BytesIO(b"")}
+        assert browser.client.post(address, headers=headers, environ_overrides=line).status_code == status, (address, size)
