@@ -72,3 +72,10 @@ class NoWords(SubtitlesRefused):
 
     cause = N_("“%(filename)s” holds no words.")
     fix = N_("Check that the subtitles were exported whole, then choose the file again.")
+
+
+class NoVideo(SubtitlesRefused):
+    """Subtitles for what is no video."""
+
+    cause = N_("“%(filename)s” cannot be attached: it is not a video that these words belong to.")
+    fix = N_("Open the video they belong to, and attach them there.")
