@@ -21,7 +21,7 @@ SMALL = Frame("small", 80, 60)
 
 
 def moving(*sizes_and_colours: object, size: tuple[int, int] = (160, 120), kind: str = "GIF", **how: object) -> bytes:
-    frames = [Image.new("RGB", size, colour) for colour in sizes_and_colours]  # type: ignore[arg-type]
+    frames = [Image.new("RGB", size, colour) for colour in sizes_and_colours]  # type: ignore[arg-type]  # colours
     return synthetic.saved(
         frames[0], kind, save_all=True, append_images=frames[1:], **{"duration": [120, 80, 200][: len(frames)], "loop": 0} | how
     )
@@ -29,7 +29,7 @@ def moving(*sizes_and_colours: object, size: tuple[int, int] = (160, 120), kind:
 
 def render(content: bytes, framing: Framing = MOVING, frame: Frame = SMALL, **how: object) -> Made:
     wish = {"mimes": MIMES, "byte_limit": 5_000_000} | how
-    return images.render(content, Wish(frame, framing=framing, **wish))  # type: ignore[arg-type]
+    return images.render(content, Wish(frame, framing=framing, **wish))  # type: ignore[arg-type]  # a test may ask for anything
 
 
 def frames_of(made: Made) -> list[Image.Image]:
