@@ -137,7 +137,8 @@ def test_bytes_that_nobody_was_told_of_do_not_count_after_a_crash(alya: Sender, 
         file.write(bytes(len(PICTURE)))
     assert alya.offset(address) == HALF
     assert alya.send(address, PICTURE[HALF:], HALF).status_code == 204
-    assert len(assets_of(database)) == 1
+    with database.reading() as session:
+        assert session.scalars(select(Asset.sha256)).all() == [hashlib.sha256(PICTURE).hexdigest()]
 
 
 def test_a_file_lost_on_the_disk_begins_anew(alya: Sender, tmp_path: Path, database: Database) -> None:
