@@ -25,11 +25,15 @@ SECONDS = 120
 
 @dataclass(frozen=True)
 class Method:
-    """A way of making renditions: its name for readers, where it is, and the library it needs beyond Tayang's own."""
+    """A way of making renditions: its name for readers, where it is, and the library it needs beyond Tayang's own.
+
+    What works `elsewhere`, in processes that come and go, has its time measured and not its memory.
+    """
 
     name: str
     place: str
     needs: str = ""
+    elsewhere: bool = False
 
     @property
     def installed(self) -> bool:
@@ -47,6 +51,7 @@ METHODS = (
     VIPS,
     Method("pyvips, thumbnail per target", "bench.pictures.vips:each", "pyvips"),
     OURS,
+    Method("Tayang, in its sandbox", "bench.pictures.tayang:sandboxed", elsewhere=True),
 )
 
 
@@ -56,7 +61,7 @@ class Played:
 
     method: str
     seconds: float
-    processor_seconds: float
+    processor_seconds: float | None
     peak_megabytes: float | None
     ssim: float | None
     times_faster: float
@@ -117,8 +122,8 @@ def _summed(method: Method, told: dict[str, list[float]], naive: Path, own: Path
     return Played(
         method=method.name,
         seconds=round(seconds, 3),
-        processor_seconds=round(median(told["processor_seconds"]), 3),
-        peak_megabytes=peak,
+        processor_seconds=None if method.elsewhere else round(median(told["processor_seconds"]), 3),
+        peak_megabytes=None if method.elsewhere else peak,
         ssim=_likeness(naive, own),
         times_faster=round(first / seconds, 2),
     )
