@@ -88,6 +88,16 @@ def circling_tiff() -> bytes:
     return bytes(whole)
 
 
+def claiming(kind: str, side: int) -> bytes:
+    """A HEIC or AVIF that claims so many pixels a side in its `ispe`, and has few."""
+    whole = bytearray(saved(synthetic.corners(64, 48), kind))
+    at = whole.find(b"ispe")
+    while at >= 0:
+        struct.pack_into(">II", whole, at + 8, side, side)
+        at = whole.find(b"ispe", at + 1)
+    return bytes(whole)
+
+
 def raw_photograph() -> bytes:
     """What a DNG begins as: a TIFF with a thumbnail, which says that it is one."""
     return saved(synthetic.corners(16, 16), "TIFF", tiffinfo={254: 1, 50706: b"\x01\x04\x00\x00"})
