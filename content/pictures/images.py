@@ -80,7 +80,7 @@ def _made(source: Source, layout: Layout, wish: Wish) -> Made:
 
 
 def _drawn(taken: Image.Image, layout: Layout, wish: Wish) -> Image.Image:
-    """What is no photograph, on its background; sharpened only where it shows something through without being drawn."""
+    """What is no photograph, on its background; sharpened unless it is drawn."""
     plain = colours.laid_on(taken, wish.framing.background)
-    sharp = layout.crop.reduction <= photographs.REDUCED or flatness.is_flat(plain)
-    return plain if sharp else photographs.sharpened(plain)
+    is_sharp = layout.crop.reduction <= photographs.REDUCED or flatness.is_flat(plain)
+    return plain if is_sharp else photographs.sharpened(plain)

@@ -55,7 +55,10 @@ def near(picture: Image.Image, share: tuple[float, float], colour: tuple[int, in
 def test_the_focal_point_is_in_the_crop_and_as_near_its_middle_as_the_edges_allow(
     width: int, height: int, chosen: tuple[Platform, Frame], across: int, down: int
 ) -> None:
-    left, top, right, bottom = crops.cover(width, height, chosen[1], focus=Point(across, down)).box
+    crop = crops.cover(width, height, chosen[1], focus=Point(across, down))
+    left, top, right, bottom = crop.box
+    assert (right - left) / crop.width == pytest.approx((bottom - top) / crop.height), "nothing is stretched"
+    assert crop.reduction == pytest.approx(crops.cover(width, height, chosen[1]).reduction), "nor any smaller than need be"
     for place, low, high, length in ((across, left, right, width), (down, top, bottom, height)):
         point = place * length / WHOLE
         assert low - 1e-6 <= point <= high + 1 + 1e-6
