@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 from PIL import Image
@@ -13,6 +14,13 @@ from tests.browser.accessibility import COLOURS, clean
 from tests.browser.installation import Installation
 from tests.browser.visits import Visits
 
+# What a browser does when a person lets a file go above a place.
+DROP = """(place, text) => {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], "seret.jpg", { type: "image/jpeg" }));
+  place.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+}"""
 SEEN = "Kapal nelayan bersandar di pelabuhan lama"
 
 
@@ -81,6 +89,14 @@ def test_an_upload_is_paused_resumed_and_cancelled_with_the_keyboard(
     page.unroute("**/unggah/*")
     page.get_by_role("button", name="Lanjutkan satu.jpg").press("Enter")
     expect(page.locator('[name="shared.picture"]')).to_have_count(1)
+
+
+def test_files_are_dropped_where_they_belong(visits: Visits, installation: Installation) -> None:
+    page = compose(visits, installation)
+    content = b64encode(drawings.scene("seret.jpg")).decode()
+    page.locator("file-upload").first.evaluate(DROP, content)
+    expect(page.locator('[name="shared.picture"]')).to_have_count(1)
+    expect(page.get_by_text("seret.jpg", exact=True).first).to_be_visible()
 
 
 def test_a_picture_is_described_once_and_every_post_begins_from_it(
