@@ -20,13 +20,15 @@ from content.platforms import Frame
 
 # What X takes of a GIF (its media documentation, November 2026); the others that take one take more.
 WIDEST, HIGHEST, MOST_FRAMES = 1280, 1080, 350
-# All frames together: what can be made in the time and memory that one piece of work has.
-MOST_PIXELS = 100_000_000
+# All frames together, as they are and as they become: what can be worked on in the time that one piece of work has.
+MOST_PIXELS, MOST_MADE = 150_000_000, 40_000_000
 TRIES = 2
 # What an animation that was too heavy is brought to, as a share of the limit by its pixels.
-AIM = 0.85
+AIM = 0.6
 QUALITY = 100
 COLOURS = 256
+# The colours of a frame are chosen from a copy this many times smaller.
+GLANCE = 4
 # What a browser shows a frame for that does not say, in milliseconds.
 USUAL_MILLISECONDS = 100
 
@@ -56,11 +58,15 @@ def animated(content: bytes, wish: Wish) -> Made | None:
 
 def _layout(picture: ImageFile.ImageFile, frames: int, wish: Wish, most: tuple[int, int]) -> Layout | None:
     """How each frame is laid out; None where the picture does not move or moves too much."""
-    if not 1 < frames <= MOST_FRAMES:
-        return None
     width, height = opening.upright(picture.size, opening.orientation_of(picture))
+    if not 1 < frames <= min(MOST_FRAMES, MOST_PIXELS // (width * height)):
+        return None
     layout = crops.layout(width, height, _within(wish.frame, most), wish.framing, wish.ratios)
-    return layout if layout.width * layout.height * frames <= MOST_PIXELS else None
+    share = sqrt(MOST_MADE / (layout.width * layout.height * frames))
+    if share >= 1:
+        return layout
+    fewer = _within(wish.frame, (max(1, int(layout.width * share)), max(1, int(layout.height * share))))
+    return crops.layout(width, height, fewer, wish.framing, wish.ratios)
 
 
 def _within(frame: Frame, most: tuple[int, int]) -> Frame:
@@ -93,4 +99,13 @@ def _frames(
         plain = colours.srgb(colours.smooth(picture.copy()), profile)
         upright = plain.transpose(turn) if turn is not None else plain
         framed = colours.laid_on(Source(upright).taken(layout.crop), wish.framing.background)
-        yield fills.filled(framed, layout, wish.framing).quantize(COLOURS, dither=Image.Dither.NONE)
+        yield _in_a_palette(fills.filled(framed, layout, wish.framing))
+
+
+def _in_a_palette(frame: Image.Image) -> Image.Image:
+    """A frame with at most 256 colours: its own where it has no more."""
+    few = frame.getcolors(COLOURS)
+    if few:
+        return frame.quantize(len(few), dither=Image.Dither.NONE)
+    palette = frame.reduce(min(GLANCE, *frame.size)).quantize(COLOURS)
+    return frame.quantize(palette=palette, dither=Image.Dither.NONE)
