@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import Tag
+from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from config import ROOT
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
@@ -30,6 +33,9 @@ from web.forms.sheets import Part, Sheet
 
 Register = dict[tuple[str, str], Account]
 SignedIn = Callable[[Person], Browser]
+# Bytes, compressed.
+HEAVIEST = 110_000
+TUS = next((ROOT / "web" / "static" / "vendor").glob("tus-*.js"))
 ALT = "Kapal bersandar di pelabuhan pagi hari"
 
 
@@ -243,6 +249,26 @@ def test_two_people_see_that_they_framed_a_picture_differently(
     assert "titik fokus 20 % dari kiri, 30 % dari atas" in sides.get_text()
     assert "titik fokus 80 % dari kiri, 30 % dari atas" in sides.get_text()
     assert "Persegi 1:1" in sides.get_text()
+
+
+def test_a_reviewer_reads_only_what_counts_for_the_format(app: Flask) -> None:
+    framing = "focus=1000,2000;crop.square=0,0,5000,5000;fill=blur"
+    with app.test_request_context():
+        assert forms.said(framing, frame="wide") == "Latar buram"
+        assert forms.said(framing, frame="square") == (
+            "potongan sendiri untuk Persegi 1:1: 50 × 50 % dari gambar, mulai 0 % dari kiri, 0 % dari atas"
+        )
+        assert forms.said("focus=1000,2000", frame="wide") == "titik fokus 10 % dari kiri, 20 % dari atas"
+
+
+def test_the_composer_weighs_little(cast: Cast, signed_in: SignedIn) -> None:
+    """All scripts that a writer may ever load there: those of the page, and those that an upload or a crop fetches."""
+    shown = page(signed_in(cast.alya).get("/susun"))
+    addresses = [str(tag["src"]) for tag in shown.select("script[src]")]
+    addresses += [str(tag["data-cropper"]) for tag in shown.select("[data-cropper]")]
+    scripts = [ROOT / "web" / address.partition("?")[0].lstrip("/") for address in addresses]
+    assert {"htmx", "focus", "crop", "cropper", "composer"} <= {path.stem.partition("-")[0] for path in scripts}
+    assert sum(len(gzip.compress(path.read_bytes())) for path in (*scripts, TUS)) <= HEAVIEST
 
 
 def test_a_place_is_rounded_as_the_page_rounds_it() -> None:

@@ -92,9 +92,10 @@ def frame_words(name: str) -> str:
     return _(word) + ratio
 
 
-def said(framing: str) -> str:
-    """A framing in words, in the reader's language; empty for the usual one."""
-    return "; ".join(_told(readable(framing)))
+def said(framing: str, *, frame: str = "") -> str:
+    """A framing in words, in the reader's language; empty for the usual one. With a `frame`, only what counts for that one."""
+    there = readable(framing)
+    return "; ".join(_told(there.for_frame(frame) if frame else there))
 
 
 def place_words(point: Point) -> str:
