@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ CROWD = 0.5
 # How sure a detector must be, of 100; OpenCV's cascade only says yes, which is worth so much.
 LEAST, CASCADE_SAYS = 50, 80
 SUREST = 99
+# Libraries load parts of themselves with their first picture; where pictures are decoded, no file can be opened any more.
+WARMING_UP = (64, 64)
 CASCADE = "haarcascade_frontalface_default.xml"
 
 
@@ -40,11 +43,17 @@ Detector = Callable[[Image.Image], Sequence[Face]]
 def suggester(detectors: Sequence[Callable[[], Detector]]) -> Suggester | None:
     """A suggester that finds faces with the first of these detectors whose library is here; None where none is."""
     for load in detectors:
-        try:
+        with suppress(Exception):  # a library that does not work is as good as none
             detector = load()
-        except (ImportError, AttributeError, OSError):
-            continue
-        return lambda picture: suggested(detector(picture), *picture.size)
+            detector(Image.new("RGB", WARMING_UP))
+            return lambda picture: _found(detector, picture)
+    return None
+
+
+def _found(detector: Detector, picture: Image.Image) -> Suggestion | None:
+    """What a library that is not ours finds; nothing where it fails: that says nothing about the picture."""
+    with suppress(Exception):
+        return suggested(detector(picture), *picture.size)
     return None
 
 

@@ -114,6 +114,17 @@ def test_the_first_library_that_is_here_is_asked() -> None:
     assert faces.suggester([missing]) is None
 
 
+def test_a_library_that_fails_is_done_without() -> None:
+    def failing(picture: Image.Image) -> list[Face]:
+        if picture.width > faces.WARMING_UP[0]:
+            raise RuntimeError
+        return []
+
+    suggest = faces.suggester([lambda: failing])
+    assert suggest is not None
+    assert suggest(Image.new("RGB", (200, 200))) is None
+
+
 def test_a_library_that_is_not_here_is_done_without() -> None:
     for load in faces.DETECTORS:
         try:
