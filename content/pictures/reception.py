@@ -129,6 +129,6 @@ def _dropped(database: Database, landing: Landing, arrival_id: str) -> bool:
 
 def _drop(database: Database, landing: Landing, arrival_id: str) -> None:
     with landing.held(arrival_id):
+        landing.remove(arrival_id)  # first: a file that no row names would never be found again
         with database.writing() as session:
             arrivals.forget(session, arrival_id)
-        landing.remove(arrival_id)
