@@ -21,8 +21,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from content.foundation import clock
+from content.pictures.cells import OUT_OF_MEMORY
 from content.pictures.refusals import StudioUnavailable
-from content.pictures.warden import END, GRACE, ORDER, OUT_OF_MEMORY, READY
+from content.pictures.warden import END, GRACE, ORDER, READY
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("-s", "-P", "-m", "content.pictures.warden")

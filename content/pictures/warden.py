@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from content.foundation import clock
-from content.pictures import confinement
+from content.pictures import cells, confinement
 
 # An order: seconds, bytes of memory, and which module does it. With it come the child's socket and where its end is told.
 ORDER = struct.Struct("<dQB")
@@ -31,9 +31,7 @@ LANES = ("content.pictures.jobs", "content.pictures.filming", "content.pictures.
 # Past its own alarm a child may live so long, in seconds.
 GRACE = 0.5
 SLEEP = 60.0
-HIGHEST = 1_024
 CHUNK = 1 << 20
-OUT_OF_MEMORY, BROKEN = 77, 78
 
 
 @dataclass
@@ -90,7 +88,7 @@ class Warden:
         module = self._lane(lane)
         pid = os.fork()
         if pid == 0:
-            _live(module, ends[0], memory=memory, seconds=seconds)
+            cells.live(module, ends[0], memory=memory, seconds=seconds)
         os.close(ends[0])
         self.cells[pid] = Cell(ends[1], clock.monotonic() + seconds + GRACE)
         return True
@@ -129,58 +127,6 @@ def _end(pid: int) -> None:
     for kill in (os.killpg, os.kill):
         with suppress(OSError):
             kill(pid, signal.SIGKILL)
-
-
-def _live(module: ModuleType, end: int, *, memory: int, seconds: float) -> None:
-    """The whole life of a child: give up every freedom, read the work, do it, answer, end."""
-    code = BROKEN
-    try:
-        _settle(end)
-        confinement.confine(memory=memory, seconds=seconds)
-        _say(module.done(_heard()))
-        code = 0
-    except MemoryError:
-        code = OUT_OF_MEMORY
-    finally:
-        os._exit(code)
-
-
-def _settle(end: int) -> None:
-    """Keep one socket, as number 0, and none of the warden's."""
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.setsid()
-    os.dup2(end, 0)
-    os.closerange(3, HIGHEST)
-
-
-def _heard() -> bytearray:
-    """The order's work, whose length comes first."""
-    message = bytearray(int.from_bytes(_exactly(8), "little"))
-    rest = memoryview(message)
-    while rest:
-        got = os.readv(0, [rest[:CHUNK]])
-        if not got:
-            raise EOFError
-        rest = rest[got:]
-    return message
-
-
-def _exactly(count: int) -> bytes:
-    got = b""
-    while len(got) < count:
-        more = os.read(0, count - len(got))
-        if not more:
-            raise EOFError
-        got += more
-    return got
-
-
-def _say(parts: list[bytes | bytearray]) -> None:
-    for part in parts:
-        rest = memoryview(part)
-        while rest:
-            rest = rest[os.write(0, rest[:CHUNK]) :]
 
 
 def main(lanes: Sequence[str] = LANES) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from content.pictures import confinement, jobs, syscalls, wire
+from content.pictures import cells, confinement, jobs, syscalls, wire
 from content.pictures.recipes import wish_of
 from content.pictures.refusals import NotAPicture
 from tests.content.pictures import synthetic
@@ -59,6 +59,18 @@ def test_a_process_without_network_is_one_or_says_that_it_is_not() -> None:
     answer = outcome("from content.pictures import confinement; print(confinement.without_network())")
     assert answer in {"True", "False"}
     assert confinement.NOBODY == 65_534
+
+
+def test_out_of_memory_is_told_apart_from_a_fault() -> None:
+    script = (
+        "import os, socket, types\nfrom content.pictures import cells\n"
+        "def hog(_message): return bytearray(10**12)\n"
+        "ours, theirs = socket.socketpair()\n"
+        "if os.fork() == 0: cells.live(types.SimpleNamespace(done=hog), theirs.fileno(), memory=10**8, seconds=5)\n"
+        "ours.sendall((0).to_bytes(8, 'little'))\n"
+        "print(os.waitstatus_to_exitcode(os.wait()[1]))\n"
+    )
+    assert outcome(script) == str(cells.OUT_OF_MEMORY)
 
 
 def test_a_message_is_answered_with_what_was_seen_made_or_refused() -> None:
