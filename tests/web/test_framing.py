@@ -172,6 +172,13 @@ def test_crops_are_one_for_each_network_and_format_and_labelled(cast: Cast, regi
     ]
 
 
+def test_an_account_that_follows_the_shared_pictures_is_cut_once(cast: Cast, register: Register, signed_in: SignedIn) -> None:
+    browser, x = signed_in(cast.alya), register["pemprov", "x"]
+    asset_id = brought(browser, x)
+    shown = browser.get(send(browser, "/susun", fields(x) | pictured(asset_id, ALT)).location)
+    assert len(page(shown).select(".cut")) == 1
+
+
 def test_crops_are_asked_for_without_saving_anything(
     database: Database, cast: Cast, register: Register, signed_in: SignedIn
 ) -> None:
