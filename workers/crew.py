@@ -13,6 +13,7 @@ from content.pictures.store import PictureStore
 from content.pictures.studio import Studio
 from content.publication.patience import Patience
 from content.publication.watch import Watch
+from workers.busy import Busy
 from workers.platforms.base import Adapter
 from workers.platforms.registry import Registry
 from workers.spool import Spool
@@ -23,7 +24,7 @@ class Crew:
     """Database, pictures, adapters and clocks. `monotonic` and `sleep` are in seconds; `chance` gives a number from 0 to 1.
 
     `calls` runs what waits for platforms, side by side; `spool` keeps replies that the database does not take; `studio` works
-    on pictures. `watch` is what it compares before it publishes; every worker process has one.
+    on pictures, and `busy` knows which. `watch` is what it compares before it publishes; every worker process has one.
     """
 
     database: Database
@@ -38,6 +39,7 @@ class Crew:
     spool: Spool
     watch: Watch | None = None
     studio: Studio = field(default_factory=Studio)
+    busy: Busy = field(default_factory=Busy)
 
     def adapter_for(self, *, connection: str, run: str) -> Adapter:
         """The adapter of an account; a dress rehearsal always plays on the rehearsal platform, whatever the account."""

@@ -50,6 +50,15 @@ def darkroom_of(crew: Crew) -> Darkroom:
     return Darkroom(crew.database, crew.store, crew.studio, crew.now)
 
 
+def answer(crew: Crew, asset_id: str) -> int:
+    """Answer a bell: make what is wanted of an asset, but not while another thread of this process is at it.
+
+    Raises:
+        DiskFull, StoreUnavailable, StudioUnavailable, DatabaseUnavailable: see `prepare`.
+    """
+    return crew.busy.alone(asset_id, lambda: prepare(darkroom_of(crew), asset_id))
+
+
 def prepare(room: Darkroom, asset_id: str) -> int:
     """Make everything that is wanted of an asset, or write down why it cannot be made; how many this call made.
 

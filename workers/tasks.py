@@ -34,7 +34,7 @@ def prove(*, publication_id: str, **_: object) -> None:
 @app.task(name="pictures.prepare")
 def prepare(*, asset_id: str, **_: object) -> None:
     """Make what is wanted of one original."""
-    preparing.prepare(preparing.darkroom_of(crew()), asset_id)
+    preparing.answer(crew(), asset_id)
 
 
 @app.task(name="workers.beat")
