@@ -7,6 +7,7 @@ alone leaves no coloured fringes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PIL import Image, ImageFilter
 
@@ -14,6 +15,8 @@ from PIL import Image, ImageFilter
 REDUCED = 1.1
 SHARPENING = ImageFilter.Kernel((3, 3), (-1, -2, -1, -2, 108, -2, -1, -2, -1))
 HALF = 2
+# An even number of rows, so that no pair is torn apart.
+ROWS = 256
 
 Box = tuple[float, float, float, float]
 
@@ -38,9 +41,16 @@ class Photograph:
 
 
 def of(picture: Image.Image) -> Photograph:
-    """The planes of an RGB picture."""
-    brightness, blue, red = picture.convert("YCbCr").split()
-    return Photograph(brightness, (blue.reduce(HALF), red.reduce(HALF)))
+    """The planes of an RGB picture; made some rows at a time, so that the whole is never held a third time."""
+    width, height = picture.size
+    brightness = Image.new("L", picture.size)
+    blue, red = (Image.new("L", (ceil(width / HALF), ceil(height / HALF))) for _ in range(2))
+    for top in range(0, height, ROWS):
+        rows = picture.crop((0, top, width, min(top + ROWS, height))).convert("YCbCr").split()
+        brightness.paste(rows[0], (0, top))
+        blue.paste(rows[1].reduce(HALF), (0, top // HALF))
+        red.paste(rows[2].reduce(HALF), (0, top // HALF))
+    return Photograph(brightness, (blue, red))
 
 
 def sharpened(picture: Image.Image) -> Image.Image:

@@ -31,6 +31,14 @@ def test_a_part_looks_as_if_it_had_been_cut_from_the_whole_picture(
     assert likeness.similarity(*colours) > 0.97
 
 
+def test_rows_worked_on_apart_leave_no_seam() -> None:
+    picture = PICTURE.crop((0, 0, 301, 777))
+    brightness, *colours = picture.convert("YCbCr").split()
+    photograph = photographs.of(picture)
+    assert photograph.brightness.tobytes() == brightness.tobytes()
+    assert [plane.tobytes() for plane in photograph.colour] == [plane.reduce(2).tobytes() for plane in colours]
+
+
 def test_colours_stay_where_they_are() -> None:
     """A red square at the right place, of the right size, however the picture is halved."""
     picture = Image.new("RGB", (800, 800), (120, 120, 120))
