@@ -16,11 +16,11 @@ from werkzeug.wrappers import Response
 
 from content.foundation import journal
 from content.foundation.journal import Entry
-from content.foundation.problems import NotFound
+from content.foundation.problems import NotFound, Problem
 from content.people import people
 from content.people.roles import Action
-from content.pictures import descriptions, library, recipes, renditions
-from content.pictures.assets import Asset
+from content.pictures import captions, descriptions, footage, library, recipes, renditions
+from content.pictures.assets import Asset, Captions
 from content.pictures.descriptions import Description
 from content.pictures.library import Found
 from content.pictures.renditions import Rendition
@@ -53,6 +53,8 @@ class Portrait:
     doubles: Sequence[Asset]
     double_overviews: Mapping[str, Rendition]
     history: Sequence[Entry]
+    fitness: Sequence[tuple[str, Sequence[Problem]]]
+    subtitles: Sequence[Captions]
     names: Mapping[str, str]
 
 
@@ -179,5 +181,7 @@ def _portrait(session: Session, asset: Asset) -> Portrait:
         doubles=doubles,
         double_overviews=library.overviews_of(session, [row.id for row in doubles]),
         history=journal.about(session, "asset", asset.id),
+        fitness=footage.fitness(asset),
+        subtitles=captions.of_asset(session, asset.id),
         names={person.id: person.name for person in people.everyone(session)},
     )

@@ -17,7 +17,7 @@ from content.foundation.ids import new_id
 from content.pictures import framings
 from content.pictures.framings import Point
 from content.pictures.refusals import CreditTooLong, TooHeavy
-from content.pictures.shapes import Look
+from content.pictures.shapes import Look, Recording
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio, StudioSettings, ceilings_of
 
@@ -44,7 +44,7 @@ class Asset(Record):
     `kind` is one of Kind. `focus_across` and `focus_down` (in ten-thousandths) say where the subject is: as the machine
     suggests it, `focus_confidence` (0 to 100) sure, until a person (`focused_by`) says it. `print` is a perceptual hash.
     `credit_embedded`: the credit is written into what is made of it. `usable_until` is the last day of use, "YYYY-MM-DD" or
-    empty. `milliseconds` is the length of a video.
+    empty. `milliseconds`, `codec`, `millihertz` and `sound` are those of a video's Recording.
     """
 
     __tablename__ = "asset"
@@ -59,6 +59,9 @@ class Asset(Record):
     kind: Mapped[str] = mapped_column(String(10), default=Kind.PICTURE, server_default=Kind.PICTURE)
     frames: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     milliseconds: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    codec: Mapped[str] = mapped_column(String(40), default="", server_default=EMPTY)
+    millihertz: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    sound: Mapped[str] = mapped_column(String(40), default="", server_default=EMPTY)
     focus_across: Mapped[int | None] = mapped_column(Integer)
     focus_down: Mapped[int | None] = mapped_column(Integer)
     focus_confidence: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -73,6 +76,13 @@ class Asset(Record):
     usable_until: Mapped[str] = mapped_column(String(10), default="", server_default=EMPTY)
     added_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    @property
+    def recording(self) -> Recording | None:
+        """How a video is recorded; None for what is none."""
+        if self.kind != Kind.VIDEO:
+            return None
+        return Recording(self.milliseconds, self.codec, self.millihertz, self.sound)
 
 
 class AltText(Record):
@@ -250,7 +260,10 @@ def _add(session: Session, received: Received, *, added_by: str, now: datetime, 
 
 def _film(look: Look) -> dict[str, object]:
     film = look.recording
-    return {"kind": Kind.VIDEO, "milliseconds": film.milliseconds} if film else {}
+    if film is None:
+        return {}
+    values = {"milliseconds": film.milliseconds, "codec": film.codec, "millihertz": film.millihertz, "sound": film.sound}
+    return {"kind": Kind.VIDEO, **values}
 
 
 def _focus(look: Look) -> dict[str, int]:

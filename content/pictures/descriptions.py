@@ -18,6 +18,7 @@ from content.pictures.assets import AltText, Asset
 from content.pictures.framings import Point
 
 LANGUAGES = ("id", "en")
+EMBEDDED = "1"
 PLAIN = ("credit", "licence", "source", "consent", "tags", "usable_until")
 
 
@@ -30,7 +31,10 @@ class DescribedMeanwhile(Problem):
 
 @dataclass(frozen=True)
 class Description:
-    """What is said of an asset. `alt_texts` by language; `usable_until` is "YYYY-MM-DD" or empty."""
+    """What is said of an asset. `alt_texts` by language; `usable_until` is "YYYY-MM-DD" or empty.
+
+    `embedded`: its credit is written into the files that are made of it from now on.
+    """
 
     alt_texts: Mapping[str, str] = field(default_factory=dict)
     credit: str = ""
@@ -40,11 +44,13 @@ class Description:
     tags: str = ""
     usable_until: str = ""
     focus: Point | None = None
+    embedded: bool = False
 
     def facts(self) -> dict[str, str]:
         """Everything as plain words, by name."""
         told = {name: str(getattr(self, name)) for name in PLAIN}
         told["focus"] = f"{self.focus.across},{self.focus.down}" if self.focus else ""
+        told["embedded"] = EMBEDDED if self.embedded else ""
         return told | {f"alt.{name}": self.alt_texts.get(name, "") for name in LANGUAGES}
 
     @property
@@ -59,6 +65,7 @@ def of(session: Session, asset: Asset) -> Description:
     return Description(
         alt_texts=library.alt_texts(session, [asset.id]).get(asset.id, {}),
         focus=None if across is None or down is None else Point(across, down),
+        embedded=asset.credit_embedded,
         **{name: getattr(asset, name) for name in PLAIN},
     )
 
@@ -78,6 +85,7 @@ def describe(session: Session, asset: Asset, told: Description, *, seen: str, by
         raise DescribedMeanwhile(filename=asset.filename)
     asset.credit, asset.licence, asset.source = told.credit, told.licence, told.source
     asset.consent, asset.tags, asset.usable_until = told.consent, told.tags, told.usable_until
+    asset.credit_embedded = told.embedded
     _focus(asset, told.focus, before.focus, by)
     for language in LANGUAGES:
         _say(session, asset, language, told.alt_texts.get(language, ""), by=by, now=now)

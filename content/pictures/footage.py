@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from content.pictures.assets import Asset
 from content.pictures.films import (
     FilmMiscoded,
     FilmMiscontained,
@@ -17,7 +18,7 @@ from content.pictures.films import (
     NoFilmTaken,
 )
 from content.pictures.shapes import Look, Recording
-from content.platforms import Footage, Platform
+from content.platforms import PLATFORMS, Footage, Platform
 
 # What a coder's rounding may add: a film of 140.02 s is one of 140 s.
 ROUNDING = 0.05
@@ -41,6 +42,18 @@ class Film:
 def film_of(look: Look, size: int) -> Film | None:
     """The film that a look saw in a file of `size` bytes; None where it is no video."""
     return Film(look.mime, look.width, look.height, size, look.recording) if look.recording else None
+
+
+def film_in(asset: Asset) -> Film | None:
+    """The film that an asset is; None where it is none."""
+    recording = asset.recording
+    return Film(asset.mime, asset.width, asset.height, asset.size, recording) if recording else None
+
+
+def fitness(asset: Asset) -> list[tuple[str, list[FilmRefused]]]:
+    """By network, everything that keeps it from taking a video; empty for what is no video."""
+    film = film_in(asset)
+    return [(platform.name, list(findings(film, platform))) for platform in PLATFORMS.values()] if film else []
 
 
 def findings(film: Film, platform: Platform) -> Iterator[FilmRefused]:

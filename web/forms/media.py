@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from content.foundation.problems import N_
 from content.pictures import rights
 from content.pictures.assets import LONGEST_CREDIT, LONGEST_SOURCE, Kind
-from content.pictures.descriptions import LANGUAGES, DescribedMeanwhile, Description
+from content.pictures.descriptions import EMBEDDED, LANGUAGES, DescribedMeanwhile, Description
 from content.pictures.framings import Point
 from content.pictures.library import Shelf, Wish
 from content.pictures.recipes import OFFICE
@@ -52,7 +52,10 @@ FIELDS: dict[str, str] = {
     "tags": N_("tags"),
     "usable_until": N_("last day of use"),
     "focus": N_("focal point"),
+    "embedded": N_("credit in the file"),
 }
+NAMES = {"id": N_("Indonesian"), "en": N_("English")}
+EMBEDDINGS = {"": N_("Not written into the files"), EMBEDDED: N_("Written into every file that is made of it")}
 
 PERCENT = r"\d{1,2}|100"
 PERCENT_WORDS = N_("A whole number from 0 to 100.")
@@ -63,6 +66,7 @@ DESCRIPTION = (
     Field("alt.id", required=False, longest=LONGEST),
     Field("alt.en", required=False, longest=LONGEST),
     Field("credit", required=False, longest=LONGEST_CREDIT),
+    Field("embedded", required=False, choices=(EMBEDDED,)),
     Field("licence", required=False, longest=LONGEST_CREDIT),
     Field("source", required=False, longest=LONGEST_SOURCE),
     Field("consent", required=False, longest=LONGEST_SOURCE),
@@ -95,7 +99,7 @@ def values(told: Description) -> dict[str, str]:
     shown = {f"alt.{name}": told.alt_texts.get(name, "") for name in LANGUAGES}
     shown |= {name: getattr(told, name) for name in ("credit", "licence", "source", "consent", "tags", "usable_until")}
     across, down = (_percent(told.focus.across), _percent(told.focus.down)) if told.focus else ("", "")
-    return shown | {"across": across, "down": down, "seen": told.mark}
+    return shown | {"across": across, "down": down, "seen": told.mark, "embedded": EMBEDDED if told.embedded else ""}
 
 
 def read(sent: Mapping[str, str]) -> Form:
@@ -135,6 +139,7 @@ def description_of(form: Form, before: Description) -> Description:
         tags=", ".join(dict.fromkeys(tag for part in typed["tags"].split(",") if (tag := part.strip()))),
         usable_until=rights.readable_day(typed["usable_until"]),
         focus=_focus(typed["across"], typed["down"], before.focus),
+        embedded=typed["embedded"] == EMBEDDED,
     )
 
 
@@ -142,6 +147,21 @@ def licence_pairs(there: str) -> list[tuple[str, str]]:
     """The licences to choose from; one in other words, from an import, is among them."""
     pairs = [("", _("Not said yet")), *((str(key), _(word)) for key, word in LICENCES.items())]
     return pairs if there in {key for key, _word in pairs} else [*pairs, (there, there)]
+
+
+def embedding_pairs() -> list[tuple[str, str]]:
+    """Whether the credit is written into files, as choices."""
+    return [(key, _(word)) for key, word in EMBEDDINGS.items()]
+
+
+def language_words(name: str) -> str:
+    """A language by its name."""
+    return _(NAMES.get(name, name))
+
+
+def language_pairs() -> list[tuple[str, str]]:
+    """The languages to choose from."""
+    return [(name, language_words(name)) for name in LANGUAGES]
 
 
 def licence_words(licence: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from content.foundation.problems import N_, Problem
+from content.pictures.assets import Kind
 from content.platforms import PLATFORMS, Platform
 from content.writing import threads
 from content.writing.checks import alternatives, usage_rights
@@ -75,6 +76,13 @@ class AccountSwitchedOff(Problem):
     fix = N_("Remove the account from this post, or have it switched on again on the accounts page.")
 
 
+class VideoNotPosted(Problem):
+    """No adapter sends videos yet: said before anyone approves, not at the hour."""
+
+    cause = N_("%(account)s: picture %(position)s is the video “%(filename)s”, and Tayang does not post videos yet.")
+    fix = N_("Choose a picture in its place, or post the video by hand on the network.")
+
+
 def findings(variant: Variant, *, title: str = "") -> Iterator[Problem]:
     """Everything that blocks this variant. `title` is the post's."""
     platform = PLATFORMS[variant.account.platform]
@@ -101,6 +109,9 @@ def _of_pictures(variant: Variant, platform: Platform, account: str, title: str)
     around = Around(caption=variant.text, title=title, account=account, limit=platform.alt_text_limit)
     yield from alternatives.findings([row.alt_text for row in variant.pictures], around)
     yield from of_rights(variant)
+    for position, picture in enumerate(variant.pictures, start=1):
+        if picture.asset and picture.asset.kind == Kind.VIDEO:
+            yield VideoNotPosted(account=account, position=position, filename=picture.asset.filename)
 
 
 def _of_text(variant: Variant, platform: Platform, account: str) -> Iterator[Problem]:
