@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from commands.language import before_settings
-from commands.telling import told_plainly
+from commands.options import Desk, shared
 from content.foundation.problems import N_, Problem, Translate
 from content.platforms import PLATFORMS, Counting
 from content.writing import counting
@@ -57,15 +56,13 @@ class Counted:
 @click.command()
 @click.option("--for", "networks", default=",".join(PLATFORMS), help="Networks by comma; all where none is named.")
 @click.option("--pictures", default=0, show_default=True, type=click.IntRange(0), help="Pictures that go with the text.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object for each text.")
-def count(*, networks: str, pictures: int, as_json: bool) -> None:
-    """Count a text, or JSON lines of {"text": …}, from standard input, as each network counts it."""
-    translate = before_settings()
-    with told_plainly(translate, as_json=as_json):
-        platforms = networks_of(networks)
+@shared
+def count(desk: Desk, *, networks: str, pictures: int) -> None:
+    """Count a text, or JSON lines that hold a “text” each, from standard input, as each network counts it."""
+    platforms = networks_of(networks)
     for text in texts_of(sys.stdin.buffer.read().decode("utf-8", errors="replace")):
         counted = [counted_on(platform, text, pictures=pictures) for platform in platforms]
-        click.echo(as_line(counted) if as_json else as_table(counted, translate))
+        click.echo(as_line(counted) if desk.as_json else as_table(counted, desk.translate))
 
 
 def networks_of(said: str) -> list[str]:

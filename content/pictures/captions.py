@@ -37,10 +37,8 @@ def attach(
         raise NoVideo(filename=name)
     found = subtitles.read(content, filename=name, milliseconds=asset.milliseconds)
     kept = {"sha256": store.keep_original(content), "mime": found.mime, "filename": name}
-    captions = session.get(Captions, (asset_id, language)) or Captions(asset_id=asset_id, language=language)
-    for field, value in {**kept, "added_by": added_by, "created_at": now}.items():
-        setattr(captions, field, value)
-    session.add(captions)
+    row = Captions(asset_id=asset_id, language=language, added_by=added_by, created_at=now, **kept)
+    captions = session.merge(row)
     facts = {**kept, "language": language, "cues": str(len(found.cues))}
     journal.write(session, now=now, actor=added_by, action="captions.attached", about=("asset", asset_id), facts=facts)
     return captions

@@ -171,6 +171,7 @@ def _parts(database: Database, everything: Person) -> dict[str, Sequence[str]]:
             "asset_id": [asset.id],
             "gladi_id": list(session.scalars(select(Gladi.id))),
             "hold_id": list(session.scalars(select(Hold.id))),
+            "language": ["id"],
             "platform": ["x"],
             "post_id": list(session.scalars(select(Post.id))),
             "publication_id": list(session.scalars(select(func.min(Publication.id)).group_by(Publication.state))),
