@@ -19,7 +19,7 @@ from content.approval import approvals, reviews
 from content.foundation import clock
 from content.foundation.problems import N_, Problem, Translate
 from content.people.people import Person
-from content.pictures import assets
+from content.pictures.intake import intake_of
 from content.pictures.store import PictureStore
 from content.publication import changes
 from content.writing.plans.entering import BeforeChange
@@ -61,7 +61,7 @@ def import_plan(desk: Desk, *, file: Path, media: Path | None, dry_run: bool) ->
 def imported(settings: Settings, file: Path, *, media: Path | None, dry_run: bool) -> Report:
     """Import the plan in `file`. What makes the whole file unreadable is a fault of row 0."""
     now = clock.now()
-    intake = assets.intake_of(settings)
+    intake = intake_of(settings)
     database = ready(settings)
     try:
         return load_plan(

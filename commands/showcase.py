@@ -27,7 +27,8 @@ from content.people.passwords import Hasher
 from content.people.people import Person
 from content.people.roles import Role
 from content.pictures import assets, drawings
-from content.pictures.assets import Asset, Intake
+from content.pictures.assets import Asset
+from content.pictures.intake import Intake, intake_of
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
 from content.planning.times import to_local
@@ -77,7 +78,7 @@ def passphrase() -> str:
 
 def load(database: Database, settings: Settings, *, secret: str, now: datetime, told: Callable[[str], None]) -> Report:
     """Fill an empty installation; `told` is called with each step for people to read."""
-    store, intake = PictureStore(settings.pictures_folder), assets.intake_of(settings)
+    store, intake = PictureStore(settings.pictures_folder), intake_of(settings)
     with database.writing() as session:
         _introduce(session, secret, now)
     report = _import_plan(database, settings, now)
@@ -109,7 +110,7 @@ def _import_plan(database: Database, settings: Settings, now: datetime) -> Repor
     with tempfile.TemporaryDirectory() as drawn:
         return loading.load_plan(
             database, PictureStore(settings.pictures_folder), PLAN, media=_media(Path(drawn)),
-            intake=assets.intake_of(settings), may_change=changes.may_change, by="demo", now=now,
+            intake=intake_of(settings), may_change=changes.may_change, by="demo", now=now,
         )  # fmt: skip
 
 

@@ -73,9 +73,6 @@ def banner(settings: Settings, link: str | None, translate: Translate) -> str:
 
 def _told(settings: Settings, link: str | None, pids: dict[str, int]) -> dict[str, object]:
     return {
-        "address": settings.web_url,
-        "first_link": link,
-        "rehearsal": settings.rehearsal_url,
-        "data_folder": str(settings.data_folder),
-        "processes": pids,
-    }
+        "address": settings.web_url, "first_link": link, "rehearsal": settings.rehearsal_url,
+        "data_folder": str(settings.data_folder), "processes": pids,
+    }  # fmt: skip

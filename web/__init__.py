@@ -15,7 +15,7 @@ from config import Settings
 from content.foundation import clock
 from content.foundation.db import Database, connect
 from content.people.passwords import Hasher
-from content.pictures import assets
+from content.pictures.intake import intake_of
 from content.pictures.store import PictureStore
 from web import (
     accounts,
@@ -116,7 +116,7 @@ def create_app(
         settings=chosen,
         database=database or connect(chosen.database_address, pool_size=chosen.web_threads),
         store=PictureStore(chosen.pictures_folder),
-        intake=assets.intake_of(chosen),
+        intake=intake_of(chosen),
         hasher=hasher or Hasher(),
         now=now,
         viewers=viewers or registry.of_installation(chosen.rehearsal_url, Http(connections=4), longest_seconds=LOOK_SECONDS),

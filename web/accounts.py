@@ -74,10 +74,6 @@ def _page(form: Form) -> str:
     units = [(unit, list(rows)) for unit, rows in groupby(register, key=lambda account: account.unit)]
     return render_template(
         "accounts/index.html",
-        units=units,
-        activity=done,
-        none_yet=Activity(),
-        form=form,
+        units=units, activity=done, none_yet=Activity(), form=form, rehearsal_url=office().settings.rehearsal_url,
         platform_choices=[(name, platform.label) for name, platform in PLATFORMS.items()],
-        rehearsal_url=office().settings.rehearsal_url,
-    )
+    )  # fmt: skip

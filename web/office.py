@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from content.foundation.db import Database
 from content.people.passwords import Hasher
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
 from workers.platforms.registry import Viewers

@@ -15,7 +15,8 @@ from content.foundation.problems import Problem
 from content.pictures import assets, recipes, renditions
 from content.pictures.assets import Kind
 from content.pictures.cards import card as cards
-from content.pictures.refusals import CardUnreadable, PictureAltered, PictureMissing, PictureRefused
+from content.pictures.hindrances import PictureAltered, PictureMissing
+from content.pictures.refusals import CardUnreadable, PictureRefused
 from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio

@@ -21,7 +21,7 @@ from content.people.accounts import Account
 from content.people.people import Person
 from content.people.roles import Role
 from content.pictures import assets, drawings, recipes, renditions
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.studio import Studio
 from content.planning import campaigns
 from content.planning.times import to_local

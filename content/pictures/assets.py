@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, false, select
+from sqlalchemy import Boolean, ForeignKey, Integer, String, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,10 +15,10 @@ from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.pictures import framings
 from content.pictures.framings import Point
-from content.pictures.refusals import CreditTooLong, TooHeavy
+from content.pictures.intake import Intake
+from content.pictures.refusals import CreditTooLong
 from content.pictures.shapes import Look, Recording
 from content.pictures.store import PictureStore
-from content.pictures.studio import Studio, StudioSettings, ceilings_of
 
 LONGEST_FILENAME = 200
 LONGEST_CREDIT = 200
@@ -85,18 +84,6 @@ class Asset(Record):
         return Recording(self.milliseconds, self.codec, self.millihertz, self.sound)
 
 
-class AltText(Record):
-    """What can be seen in an asset, in one language ("id", "en"): where posts begin from; each post keeps its own."""
-
-    __tablename__ = "alt_text"
-
-    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(String(8), primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    written_by: Mapped[str] = mapped_column(String(64))
-    written_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
 class Captions(Record):
     """A file of captions for a video, in one language: SubRip or WebVTT, kept beside the originals."""
 
@@ -109,38 +96,6 @@ class Captions(Record):
     filename: Mapped[str] = mapped_column(String(LONGEST_FILENAME))
     added_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-@dataclass(frozen=True)
-class Intake:
-    """How an installation takes files in: the studio that looks at them, and the largest file in bytes."""
-
-    studio: Studio
-    most_bytes: int
-
-    def look(self, content: bytes, *, filename: str) -> Look:
-        """What a file is, for an installation of this size.
-
-        Raises:
-            PictureRefused: it is too large, no picture, or damaged.
-            StudioUnavailable: nothing is known of the file.
-        """
-        if len(content) > self.most_bytes:
-            raise TooHeavy(filename=filename, most=self.most_bytes // 1_000_000)
-        return self.studio.look(content, filename=filename)
-
-
-class IntakeSettings(StudioSettings, Protocol):
-    """The settings that say what an installation takes; `config.Settings` has them."""
-
-    @property
-    def most_upload_megabytes(self) -> int:
-        """The largest file that may be brought."""
-
-
-def intake_of(settings: IntakeSettings) -> Intake:
-    """The intake of an installation."""
-    return Intake(Studio(ceilings_of(settings)), settings.most_upload_megabytes * 1_000_000)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from content.foundation.problems import N_, Problem
 from content.people.people import Person
 from content.people.roles import Action, require
 from content.pictures import library
-from content.pictures.assets import AltText, Asset
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset
 from content.pictures.framings import Point
 
 LANGUAGES = ("id", "en")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from content.foundation.problems import N_, NotFound, Problem
-from content.pictures.refusals import DiskFull, StoreUnavailable
+from content.pictures.hindrances import DiskFull, StoreUnavailable
 from content.pictures.store import NO_ROOM
 
 # The folder's name beside the pictures folder.

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from content.foundation.problems import NotFound
 from content.pictures import prints, recipes, renditions
-from content.pictures.assets import AltText, Asset, Kind
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset, Kind
 from content.pictures.renditions import Rendition
 
 PAGE = 24

@@ -34,9 +34,7 @@ class UnreadableTime(SubtitlesRefused):
     """A line that should say from when to when, and does not."""
 
     cause = N_("Line %(line)s of “%(filename)s” does not say from when to when its words stand.")
-    fix = N_(
-        "Write it as “hours:minutes:seconds,thousandths --> hours:minutes:seconds,thousandths”, then choose the file again."
-    )
+    fix = N_("Write it like “00:00:01,500 --> 00:00:04,000” (hours, minutes, seconds), then choose the file again.")
 
 
 class EndsBeforeItBegins(SubtitlesRefused):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from content.foundation.db import Database
 from content.pictures import arrivals, assets, recipes, renditions
 from content.pictures.arrivals import Arrival, WrongOffset
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.landing import ArrivalBusy, Checksum, Landing
 from content.pictures.refusals import PictureRefused
 from content.pictures.store import PictureStore

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from content.foundation import clock
 from content.pictures.cells import OUT_OF_MEMORY
-from content.pictures.refusals import StudioUnavailable
+from content.pictures.hindrances import StudioUnavailable
 from content.pictures.warden import END, GRACE, ORDER, READY
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from content.pictures.refusals import PictureAltered, PictureMissing, StoreUnavailable
+from content.pictures.hindrances import PictureAltered, PictureMissing, StoreUnavailable
 from content.pictures.store import PictureStore
 
 MISSING, ALTERED, UNUSABLE = "missing", "altered", "unusable"

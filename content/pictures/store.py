@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from content.pictures.refusals import DiskFull, PictureAltered, PictureMissing, StoreUnavailable
+from content.pictures.hindrances import DiskFull, PictureAltered, PictureMissing, StoreUnavailable
 
 ORIGINALS = "originals"
 RENDITIONS = "renditions"

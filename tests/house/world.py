@@ -20,7 +20,8 @@ from content.people.people import Person
 from content.people.roles import Role
 from content.people.signins import SignIn
 from content.pictures import assets, drawings
-from content.pictures.assets import Asset, Intake
+from content.pictures.assets import Asset
+from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio
 from content.planning import campaigns

@@ -11,7 +11,7 @@ from config import Settings
 from content.foundation import clock
 from content.foundation.db import Database
 from content.pictures import assets, drawings, recipes, renditions
-from content.pictures.assets import intake_of
+from content.pictures.intake import intake_of
 from content.pictures.store import PictureStore
 from content.platforms import PLATFORMS
 from tests.commands.conftest import until

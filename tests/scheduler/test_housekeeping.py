@@ -10,7 +10,7 @@ from sqlalchemy import select
 from content.foundation.db import Database
 from content.pictures import arrivals, assets, drawings, recipes
 from content.pictures.arrivals import Arrival
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.landing import Landing
 from content.pictures.reception import Piece, Reception
 from content.pictures.renditions import Rendition

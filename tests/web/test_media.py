@@ -16,7 +16,8 @@ from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
 from content.pictures import library, renditions
-from content.pictures.assets import AltText, Asset
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset
 from content.pictures.refusals import Damaged
 from content.pictures.renditions import Rendition
 from content.pictures.studio import Studio

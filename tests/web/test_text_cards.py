@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 from content.foundation.db import Database
 from content.people.people import Person
 from content.pictures import assets, renditions
-from content.pictures.assets import AltText, Asset, Intake, Kind
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset, Kind
 from content.pictures.cards import card as cards
+from content.pictures.intake import Intake
 from content.pictures.studio import Studio
 from tests.cast import NOON, Cast
 from tests.content.pictures.cards.writing import FILLED, QUOTE, card, photograph

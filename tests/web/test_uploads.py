@@ -12,7 +12,8 @@ from sqlalchemy import select
 from content.foundation.db import Database
 from content.people.accounts import Account
 from content.people.people import Person
-from content.pictures.assets import AltText, Asset
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset
 from content.pictures.studio import Studio
 from content.writing.variants import VariantPicture
 from tests.cast import NOON, Cast

@@ -13,9 +13,10 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets, recipes, renditions
-from content.pictures.assets import Intake
 from content.pictures.cards import keeping
-from content.pictures.refusals import Damaged, DiskFull
+from content.pictures.hindrances import DiskFull
+from content.pictures.intake import Intake
+from content.pictures.refusals import Damaged
 from content.pictures.shapes import Made
 from content.pictures.store import PictureStore
 from content.pictures.studio import Ceilings, Studio

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.foundation import journal
 from content.pictures import recipes, renditions
-from content.pictures.assets import AltText, Asset, Kind
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset, Kind
 from content.pictures.cards import card as cards
 from content.pictures.cards.card import Card
 from content.pictures.framings import Point

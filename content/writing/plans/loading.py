@@ -14,7 +14,7 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.problems import N_, Problem
 from content.people import accounts
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.writing.plans import comparison, groups, sheet
 from content.writing.plans.comparison import Change

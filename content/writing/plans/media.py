@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.foundation.problems import N_, Problem
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.refusals import TooHeavy
 from content.pictures.shapes import Look
 from content.writing.plans.cells import shown

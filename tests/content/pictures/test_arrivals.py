@@ -15,10 +15,10 @@ from content.foundation.db import Database
 from content.foundation.problems import NotFound
 from content.pictures import arrivals, drawings
 from content.pictures.arrivals import TooManyArrivals, WrongOffset
-from content.pictures.assets import Intake
+from content.pictures.hindrances import DiskFull
+from content.pictures.intake import Intake
 from content.pictures.landing import ArrivalBusy, Landing, TooManyBytes
 from content.pictures.reception import Piece, Reception
-from content.pictures.refusals import DiskFull
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio
 from tests.cast import NOON, Cast

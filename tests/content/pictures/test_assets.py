@@ -14,8 +14,10 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets
-from content.pictures.assets import Asset, Intake
-from content.pictures.refusals import CreditTooLong, Damaged, DiskFull, NotAPicture, PictureRefused, TooHeavy, TooManyPixels
+from content.pictures.assets import Asset
+from content.pictures.hindrances import DiskFull
+from content.pictures.intake import Intake
+from content.pictures.refusals import CreditTooLong, Damaged, NotAPicture, PictureRefused, TooHeavy, TooManyPixels
 from content.pictures.store import PictureStore
 from content.pictures.studio import Ceilings, Studio
 from tests.cast import NOON

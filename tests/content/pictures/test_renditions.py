@@ -11,7 +11,7 @@ from content.foundation import journal
 from content.foundation.db import Database
 from content.foundation.wording import translator
 from content.pictures import assets, recipes, renditions
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.refusals import Damaged
 from content.pictures.shapes import Made
 from content.pictures.store import PictureStore

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from content.pictures import wire
-from content.pictures.refusals import Damaged, StudioUnavailable, TooMuchWork
+from content.pictures.hindrances import StudioUnavailable
+from content.pictures.refusals import Damaged, TooMuchWork
 from content.pictures.sandbox import Ending, Order, Sandbox
 from content.pictures.studio import Ceilings, Studio
 from tests.content.pictures import synthetic

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from content.foundation.wording import translator
-from content.pictures.refusals import DiskFull, PictureAltered, PictureMissing, StoreUnavailable
+from content.pictures.hindrances import DiskFull, PictureAltered, PictureMissing, StoreUnavailable
 from content.pictures.store import PictureStore
 
 CONTENT = b"the bytes of a picture" * 1000

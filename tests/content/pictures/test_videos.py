@@ -14,9 +14,9 @@ from PIL import Image
 
 from content.foundation.db import Database
 from content.pictures import assets, copies, filming, footage, reels, videos
-from content.pictures.assets import Intake
 from content.pictures.films import FilmRefused
 from content.pictures.footage import Film
+from content.pictures.intake import Intake
 from content.pictures.recipes import OVERVIEW, Wish, wish_of
 from content.pictures.refusals import (
     Damaged,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from content.foundation.db import Database
 from content.pictures import recipes, renditions
-from content.pictures.assets import AltText, Asset, Kind
+from content.pictures.alt_texts import AltText
+from content.pictures.assets import Asset, Kind
 from content.pictures.cards import card as cards
 from content.pictures.cards import keeping, templates
 from content.pictures.framings import Point

@@ -14,7 +14,8 @@ from content.foundation.problems import Problem
 from content.foundation.wording import translator
 from content.people.accounts import Account
 from content.pictures import assets, drawings
-from content.pictures.assets import Asset, Intake
+from content.pictures.assets import Asset
+from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio
 from content.writing import drafts

@@ -12,7 +12,7 @@ from content.foundation.db import Database
 from content.foundation.ids import new_id
 from content.people.accounts import FIRST_REGISTER, Account
 from content.pictures import drawings
-from content.pictures.assets import Intake
+from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.pictures.studio import Ceilings, Studio
 from content.publication import changes

@@ -19,7 +19,7 @@ from content.foundation.journal import Entry
 from content.people.accounts import Account
 from content.people.people import Person
 from content.pictures.assets import Asset
-from content.pictures.refusals import DiskFull
+from content.pictures.hindrances import DiskFull
 from content.pictures.renditions import Rendition
 from content.pictures.store import PictureStore
 from content.planning.events import Event
