@@ -34,7 +34,7 @@ class UnreadableTime(SubtitlesRefused):
     """A line that should say from when to when, and does not."""
 
     cause = N_("Line %(line)s of “%(filename)s” does not say from when to when its words stand.")
-    fix = N_("Write both times as the other lines of the file do, with an arrow (-->) between them, then choose the file again.")
+    fix = N_("Write both times as other lines of the file do, with an arrow (-->) between them, then choose the file again.")
 
 
 class EndsBeforeItBegins(SubtitlesRefused):
