@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from content.foundation import notations
 
 ROOT = Path(__file__).resolve().parent
 
@@ -28,7 +29,10 @@ ROOT = Path(__file__).resolve().parent
 ENV_FILE = "TAYANG_ENV_FILE"
 
 # Settings whose value is shown to nobody.
-MAY_HOLD_SECRETS = ("database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks", "metrics_token")
+MAY_HOLD_SECRETS = (
+    "database_url", "broker_url", "secret_key", "smtp_url", "alarm_webhooks", "metrics_token", "vault_keys", "media_s3",
+    "platform_applications",
+)  # fmt: skip
 
 # The password in an address: it changes, and the database stays the same.
 PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@]*(?=@)")
@@ -60,52 +64,22 @@ class WrongSetting(Exception):
         self.faults = faults
 
 
-def _database_url(value: str) -> str:
-    if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
-        raise ValueError("must start with postgresql+psycopg:// (or be left empty for the embedded SQLite)")
-    return value
-
-
-def _broker_url(value: str) -> str:
-    if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
-        raise ValueError("must start with redis:// or rediss:// (or be left empty for the embedded broker)")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be the name of a zone, such as Asia/Jakarta or Asia/Makassar") from error
-    return value
-
-
-def _moments(value: str) -> str:
-    try:
-        minutes = [float(word) for word in value.split(",")]
-    except ValueError as error:
-        raise ValueError("must be minutes by comma, such as 0.5, 2, 10, 30") from error
-    if minutes != sorted(minutes) or minutes[0] < 0:
-        raise ValueError("must be minutes by comma, each later than the one before")
-    return value
-
-
 class Settings(BaseSettings):
     """What an installation may choose. Times are in the unit that the name ends with."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     data_folder: Path = Field(ROOT / "var", description="Folder of the database, pictures, keys and the embedded broker")
-    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+    database_url: Annotated[str, AfterValidator(notations.database_url)] = Field(
         "", description="Empty: SQLite in the data folder. Else postgresql+psycopg://user:password@host/name"
     )
-    broker_url: Annotated[str, AfterValidator(_broker_url)] = Field(
+    broker_url: Annotated[str, AfterValidator(notations.broker_url)] = Field(
         "", description="Empty: an embedded Valkey on a unix socket in the data folder. Else redis://host:6379/0"
     )
     language: Literal["id", "en"] = Field(
         "id", validation_alias="TAYANG_LANGUAGE", description="Language of the commands and of new people: id or en"
     )
-    zone: Annotated[str, AfterValidator(_zone)] = Field(
+    zone: Annotated[str, AfterValidator(notations.zone)] = Field(
         "Asia/Jakarta", description="Zone shown when nothing else says which (an IANA name)"
     )
     host: str = Field("127.0.0.1", validation_alias="TAYANG_HOST", description="Address the dashboard listens on")
@@ -127,7 +101,7 @@ class Settings(BaseSettings):
     )
     lease_seconds: float = Field(120, ge=1, description="A worker's claim on a publication ends by then")
     quiet_period_minutes: float = Field(15, ge=0, description="How long 'not found' on a platform is not yet believed")
-    look_minutes: Annotated[str, AfterValidator(_moments)] = Field(
+    look_minutes: Annotated[str, AfterValidator(notations.moments)] = Field(
         "0.5, 2, 10, 30",
         description="When a platform is asked whether an uncertain call arrived, in minutes after it, by comma",
     )
@@ -159,6 +133,25 @@ class Settings(BaseSettings):
     picture_memory_megabytes: int = Field(1000, ge=200, description="Memory that work on one picture may take")
     picture_seconds: float = Field(30, gt=0, description="How long work on one picture may take")
     picture_processes: int = Field(1, ge=1, le=16, description="How many processes make pictures, apart from the worker's")
+    vault_keys: SecretStr | None = Field(
+        None,
+        description="Seal the accounts' credentials: 64 hexadecimal digits each, the newest first; empty: kept in MARK_FOLDER",
+    )
+    media_public_url: str = Field(
+        "", description="Public https:// address of this dashboard's /m/, where networks fetch pictures; empty: none"
+    )
+    media_s3: SecretStr | None = Field(
+        None, description="A bucket from which networks fetch pictures instead: s3://key:secret@host/bucket?region=name"
+    )
+    platform_applications: SecretStr | None = Field(
+        None, description="The office's applications on the networks, by comma: x=id:secret, facebook=id:secret, …"
+    )
+    platform_addresses: Annotated[str, AfterValidator(notations.pairs)] = Field(
+        "", description="Other addresses of networks, by comma, such as x=https://gateway.kantor.go.id/x; empty: their own"
+    )
+    linkedin_version: str = Field(
+        "202605", pattern="[0-9]{6}", description="Version of LinkedIn's interface (YYYYMM); each ends after about a year"
+    )
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for collectors")
 
     @property
@@ -211,6 +204,21 @@ class Settings(BaseSettings):
     def web_url(self) -> str:
         """The address people type, without a closing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def vault_secrets(self) -> tuple[str, ...]:
+        """The keys of the vault, the newest first; made on first use where none is set, apart from what is backed up."""
+        if self.vault_keys is not None:
+            return tuple(notations.words(self.vault_keys.get_secret_value()))
+        return (kept_secret(self.mark_place / "vault.key"),)
+
+    def addresses(self) -> dict[str, str]:
+        """Where networks are that are not at their own addresses."""
+        return notations.table(self.platform_addresses)
+
+    def applications(self) -> dict[str, tuple[str, str]]:
+        """The id and secret of the office's application by network."""
+        told = self.platform_applications.get_secret_value() if self.platform_applications else ""
+        return {name: (said.partition(":")[0], said.partition(":")[2]) for name, said in notations.table(told).items()}
 
     def session_secret(self) -> str:
         """The key that signs sessions; made on first use, readable by this user only."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from content.approval.digest import DescribedVariant
 from content.foundation import canonical, crashpoints
-from content.foundation.db import Record, UtcTime
+from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.publication import claims, entitlement, gate, lifecycle
 from content.publication.claims import WORKER, Claim
@@ -26,8 +26,8 @@ from content.publication.publications import Publication
 class Attempt(Record):
     """One guarded call. `result` is empty while it is open: accepted, not_sent, refused or unknown once settled.
 
-    `request` is what was sent, as canonical JSON; `request_hash` its SHA-256. `platform_time` is when the platform
-    says it received the post.
+    `request` is what was sent, as canonical JSON; `request_hash` its SHA-256. `prepared` is what stood on the platform before
+    the call, with the keys that find the post again. `platform_time` is when the platform says it received the post.
     """
 
     __tablename__ = "attempt"
@@ -51,6 +51,7 @@ class Attempt(Record):
     idempotency_key: Mapped[str] = mapped_column(String(64))
     request: Mapped[str] = mapped_column(Text)
     request_hash: Mapped[str] = mapped_column(String(64))
+    prepared: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     result: Mapped[str | None] = mapped_column(String(20))
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     platform_time: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_c
 
 from content.approval.approvals import Approval
 from content.foundation import journal
-from content.foundation.db import Record, UtcTime
+from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.foundation.problems import NotFound
 from content.people.people import Person
@@ -24,7 +24,10 @@ from content.writing.posts import Post
 
 
 class Evidence(Record):
-    """What the platform showed of one publication. `media` is a JSON list of {sha256, alt_text}."""
+    """What the platform showed of one publication. `media` is a JSON list of {sha256, alt_text, likeness}.
+
+    `unseen` names, by semicolon, what this network never shows back and nobody could compare.
+    """
 
     __tablename__ = "evidence"
 
@@ -36,6 +39,7 @@ class Evidence(Record):
     media: Mapped[str] = mapped_column(Text)
     matches: Mapped[bool] = mapped_column()
     differences: Mapped[str] = mapped_column(Text, default="")
+    unseen: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
 
     def pictures(self) -> tuple[tuple[str, str], ...]:
         """What the public saw: per picture its SHA-256 and alt text, in order."""

@@ -24,6 +24,7 @@ from urllib3.exceptions import HTTPError
 
 from content.foundation import crashpoints
 from content.foundation.clock import monotonic
+from content.people.troubles import Trouble
 from workers.platforms.base import NotNow, Unknown
 
 CONNECT_SECONDS = 5.0
@@ -97,8 +98,8 @@ class Http:
         except (HTTPError, HTTPException, OSError) as error:
             failure = f"{host}: {type(error).__name__}"
             if departure.left:
-                raise Unknown(f"No whole answer from {failure}") from error
-            raise NotNow(f"Could not connect to {failure}") from error
+                raise Unknown(f"No whole answer from {failure}", trouble=Trouble.SILENT) from error
+            raise NotNow(f"Could not connect to {failure}", trouble=_trouble(error)) from error
         finally:
             _DEPARTURE.reset(token)
 
@@ -235,6 +236,13 @@ class _Pool(urllib3.HTTPConnectionPool):
 
 class _SecurePool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
+
+
+def _trouble(error: Exception) -> Trouble:
+    """What kept a request from leaving."""
+    if isinstance(error, urllib3.exceptions.SSLError):
+        return Trouble.UNSAFE
+    return Trouble.SILENT if isinstance(error, urllib3.exceptions.ConnectTimeoutError) else Trouble.ABSENT
 
 
 def _read(response: urllib3.BaseHTTPResponse, departure: _Departure, ends: float) -> bytes:
