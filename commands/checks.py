@@ -13,7 +13,7 @@ import redis
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from commands import broker, parts, ready
+from commands import broker, outside, parts, ready
 from commands.broker import BrokerUnreachable, NoBroker
 from config import Settings
 from content.foundation import heartbeats, journal
@@ -35,6 +35,9 @@ START = N_("Start Tayang with ./tayang up.")
 RESTART = N_("Stop Tayang and start it again with ./tayang up; look at what this part says.")
 ANSWERS = N_("answers at %(address)s")
 SILENT = N_("does not answer at %(address)s")
+LEADS_HERE = N_("%(address)s leads here, as seen from this machine; whether networks reach it, only a post to them shows")
+LEADS_ELSEWHERE = N_("%(address)s does not lead here: networks that fetch pictures would find none")
+LET_THROUGH = N_("Let the proxy hand everything below /m/ to the dashboard, without a sign-in (deploy/nginx.conf.example).")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from _database(patient)
     yield _broker(patient)
     yield _answering("rehearsal", patient, patient.settings.rehearsal_url, lambda: _rehearsal_listens(patient.settings))
+    yield from _public_path(patient)
     yield _answering("web", patient, patient.settings.web_url, lambda: parts.healthy(patient.settings))
 
 
@@ -173,6 +177,18 @@ def _outside_broker(settings: Settings) -> Finding:
     except (redis.RedisError, OSError, ValueError):
         return _of(BrokerUnreachable(address=host), "broker")
     return Finding("broker", ok=True, detail=ANSWERS, facts={"address": host})
+
+
+def _public_path(patient: Patient) -> Iterator[Finding]:
+    """Whether the address at which networks fetch pictures leads here; nothing where the office has none."""
+    settings = patient.settings
+    if not settings.media_public_url or not patient.running:
+        return
+    facts: dict[str, object] = {"address": settings.media_public_url}
+    if outside.leads_here(settings, now=patient.now):
+        yield Finding("public path", ok=True, detail=LEADS_HERE, facts=facts)
+        return
+    yield Finding("public path", ok=False, detail=LEADS_ELSEWHERE, fix=LET_THROUGH, facts=facts)
 
 
 def _rehearsal_listens(settings: Settings) -> bool:

@@ -28,6 +28,7 @@ from web import (
     dispatch,
     errors,
     evidence,
+    exhibits,
     gladi,
     guard,
     headers,
@@ -69,6 +70,7 @@ NOUNS = (
     confirmations,
     dispatch,
     evidence,
+    exhibits,
     gladi,
     holds,
     home,
@@ -119,7 +121,7 @@ def create_app(
         intake=intake_of(chosen),
         hasher=hasher or Hasher(),
         now=now,
-        viewers=viewers or registry.of_installation(chosen.rehearsal_url, Http(connections=4), longest_seconds=LOOK_SECONDS),
+        viewers=viewers or _viewers(chosen, now),
     )
     _configure(app, chosen)
     for manner in MANNERS:
@@ -130,6 +132,11 @@ def create_app(
     limits.install(app)
     guard.verify(app)
     return app
+
+
+def _viewers(settings: WebSettings, now: Callable[[], datetime]) -> Viewers:
+    means = registry.means_of(settings, Http(connections=4), now, longest_seconds=LOOK_SECONDS)
+    return registry.of_installation(settings.rehearsal_url, means)
 
 
 def _configure(app: Flask, settings: WebSettings) -> None:
@@ -153,5 +160,5 @@ def _configure(app: Flask, settings: WebSettings) -> None:
 def _hosts(settings: WebSettings) -> list[str]:
     """The host names answered to; any other gets 400, so that nobody's links are made with a foreign name."""
     named = [name.strip() for name in settings.trusted_hosts.split(",") if name.strip()]
-    public = urlsplit(settings.web_url).hostname or ""
-    return sorted({*named, *LOOPBACK, settings.host, public} - {""})
+    public = {urlsplit(address).hostname or "" for address in (settings.web_url, settings.media_public_url)}
+    return sorted({*named, *LOOPBACK, settings.host, *public} - {""})

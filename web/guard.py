@@ -32,6 +32,7 @@ PUBLIC = frozenset(
         "status.healthy",
         "status.ready",
         "metrics.index",
+        "exhibits.show",
     }
 )
 

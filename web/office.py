@@ -16,12 +16,12 @@ from content.people.passwords import Hasher
 from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
-from workers.platforms.registry import Viewers
+from workers.platforms.registry import PlatformSettings, Viewers
 
 EXTENSION = "tayang"
 
 
-class WebSettings(Protocol):
+class WebSettings(PlatformSettings, Protocol):
     """The settings that pages read; `config.Settings` has them."""
 
     @property
@@ -43,6 +43,10 @@ class WebSettings(Protocol):
     @property
     def web_url(self) -> str:
         """The address people type."""
+
+    @property
+    def media_public_url(self) -> str:
+        """The address at which networks fetch pictures."""
 
     @property
     def trusted_hosts(self) -> str:

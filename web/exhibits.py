@@ -1,0 +1,37 @@
+"""/m/: pictures that a network fetches itself. No sign-in and no cookie; who was not given an address finds nothing."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, send_file
+
+from content.publication import exhibits
+from content.publication.exhibits import PROBE, Signer
+from web.office import office
+
+pages = Blueprint("exhibits", __name__)
+
+
+@pages.get("/m/<int:expires>/<signature>/<name>.<ending>")
+def show(expires: int, signature: str, name: str, ending: str) -> Response:
+    """The very bytes that go out, as the type they are; 404 for everything that is not to be shown now."""
+    here = office()
+    if not Signer(here.settings.session_secret()).knows(name, expires=expires, signature=signature, now=here.now()):
+        abort(404)
+    if name == PROBE:
+        return _uncookied(Response(signature, mimetype="text/plain"))
+    with here.database.reading() as session:
+        rendition = exhibits.shown(session, name, now=here.now())
+    if rendition is None or exhibits.ENDINGS.get(rendition.mime) != ending:
+        abort(404)
+    content = here.store.rendition(name)
+    return _uncookied(send_file(BytesIO(content), mimetype=rendition.mime, etag=name, conditional=True))
+
+
+def _uncookied(response: Response) -> Response:
+    """For whoever fetches, and for nobody's search."""
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
