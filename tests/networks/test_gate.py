@@ -187,9 +187,10 @@ def _asked_in_vain(http: Http, gate: Gate) -> None:
 def test_a_gate_closes_at_once_whatever_waits_in_it(http: Http, heard: list[str]) -> None:
     began = time.monotonic()
     with nobody() as address, Gate(address) as gate:
-        gate.script("*", "*", Hold())
+        gate.script("*", "*", hold := Hold())
         waiting = threading.Thread(target=_asked_in_vain, args=(http, gate))
         waiting.start()
+        assert hold.arrived.wait(5)
     waiting.join(5)
     assert time.monotonic() - began < 3
 
