@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from content.approval import reviews
 from content.approval.digest import describe
 from content.foundation.db import Database
 from content.people.accounts import REHEARSAL, Account
+from content.people.credentials import Grant
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
 from content.publication import changes, releases
@@ -26,7 +28,21 @@ from content.writing.posts import Post
 from tests.cast import NOON, Cast
 from workers.confirming import confirm_one
 from workers.crew import Crew
-from workers.platforms.base import Call, Message, Prepared, Public, Receipt, Sought, Target, Unknown
+from workers.platforms.base import (
+    Call,
+    Capabilities,
+    Health,
+    Message,
+    Operation,
+    Picture,
+    Prepared,
+    Public,
+    Receipt,
+    Recovery,
+    Sought,
+    Target,
+    Unknown,
+)
 from workers.platforms.registry import Registry
 from workers.publishing import publish_one
 from workers.spool import Spool
@@ -35,6 +51,7 @@ from workers.spool import Spool
 DUE = NOON + timedelta(hours=1)
 DUE_LOCAL = "2026-09-01T13:00"
 PATIENCE = Patience()
+One = TypeVar("One")
 
 
 def campaign(session: Session, name: str = "KTT ke-43 ASEAN") -> Campaign:
@@ -91,6 +108,21 @@ class Stand:
     prepare_raises: Exception | None = None
     find_raises: Exception | None = None
     fetch_raises: Exception | None = None
+    grants: list[Grant | Exception | None] = field(default_factory=list)
+    found_well: list[Health | Exception] = field(default_factory=list)
+    renewals: list[Target] = field(default_factory=list)
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(Recovery.LISTING, threads=True, alt_text=True))
+    operations: tuple[Operation, ...] = ()
+
+    def check(self, target: Target, message: Message) -> tuple[str, ...]:
+        return ()
+
+    def renew(self, target: Target) -> Grant | None:
+        self.renewals.append(target)
+        return _told(self.grants.pop(0)) if self.grants else None
+
+    def health(self, target: Target) -> Health:
+        return _told(self.found_well.pop(0)) if self.found_well else Health()
 
     def prepare(self, target: Target, message: Message) -> Prepared:
         if self.prepare_raises:
@@ -103,8 +135,8 @@ class Stand:
         answer = self.answers.pop(0) if self.answers else receipt(f"{target.handle}-{len(self.sent)}")
         if isinstance(answer, BaseException):
             raise answer
-        media = tuple((picture.sha256, picture.alt_text) for picture in call.message.media)
-        self.shown[answer.remote_id] = Public(answer.url, call.message.text, media)
+        pictures = tuple(Picture(picture.alt_text, picture.read()) for picture in call.message.media)
+        self.shown[answer.remote_id] = Public(answer.url, call.message.text, pictures)
         return answer
 
     def find(self, target: Target, sought: Sought) -> Receipt | None:
@@ -123,6 +155,12 @@ class Stand:
 
     def delete(self, target: Target, remote_id: str) -> None:
         self.shown.pop(remote_id, None)
+
+
+def _told(answer: One | Exception) -> One:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def lost(database: Database, folder: Path, publication_id: str, *, at: datetime = DUE, stand: Stand | None = None) -> None:

@@ -80,10 +80,11 @@ def watch_of(settings: Settings) -> Watch:
 
 def make_crew(settings: Settings) -> Crew:
     """The crew of one worker process."""
+    means = registry.means_of(settings, Http(connections=settings.call_threads), clock.now)
     return Crew(
         database=connect(settings.database_address, pool_size=settings.worker_threads),
         store=PictureStore(settings.pictures_folder),
-        registry=registry.of_installation(settings.rehearsal_url, Http(connections=settings.call_threads)),
+        registry=registry.of_installation(settings.rehearsal_url, means),
         patience=patience_of(settings),
         now=clock.now,
         monotonic=clock.monotonic,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from content.approval.digest import DescribedVariant
 from content.pictures.store import PictureStore
 from content.records.evidence import Asked
-from workers.platforms.base import Media, Message, Prepared, Target
+from workers.platforms.base import Media, Message, Prepared, Public, Target
 
 
 def message_of(reference: str, part: DescribedVariant, store: PictureStore) -> Message:
@@ -54,6 +55,15 @@ def asked_for(request: str) -> Asked:
     """What an attempt asked the platform to show, from its ledger row."""
     told = json.loads(request)
     return Asked(told["text"], tuple((row["sha256"], row["alt_text"]) for row in told["media"]))
+
+
+def shown_in(public: Public) -> tuple[tuple[str, str], ...]:
+    """What the public sees: per picture the SHA-256 of the bytes shown (empty where there are none) and its alt text."""
+    return tuple((_sha256(picture.content), picture.alt_text) for picture in public.pictures)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def to_json(prepared: Prepared) -> str:

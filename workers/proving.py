@@ -22,7 +22,7 @@ def prove_one(crew: Crew, publication_id: str) -> bool:
         if public is None:
             due.seen_nothing(session, publication_id, now=crew.now())
             return False
-        seen = Seen(public.url, public.text, public.media)
+        seen = Seen(public.url, public.text, messages.shown_in(public))
         same = evidence.keep(session, publication_id, approved=messages.asked_for(request), seen=seen, now=crew.now())
         if not same:
             due.looked_enough(session, publication_id)

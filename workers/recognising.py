@@ -63,7 +63,7 @@ def _difference(sought: Sought, message: Message, public: Public) -> str:
     """What makes it another post, as a message id; empty where it is the one sought."""
     if public.text != message.text:
         return sightings.OTHER_TEXT
-    if [sha256 for sha256, _ in public.media] != [media.sha256 for media in message.media]:
+    if [sha256 for sha256, _ in messages.shown_in(public)] != [media.sha256 for media in message.media]:
         return sightings.OTHER_PICTURES
     if public.platform_time is not None and public.platform_time < sought.since - CLOCKS:
         return sightings.OTHER_TIME

@@ -7,7 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from workers.platforms.base import Call, Message, NotNow, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.base import (
+    Call,
+    Capabilities,
+    Health,
+    Message,
+    NotNow,
+    Operation,
+    Prepared,
+    Public,
+    Receipt,
+    Recovery,
+    Refused,
+    Sought,
+    Target,
+    Unknown,
+)
 
 
 class Reply(StrEnum):
@@ -75,6 +90,17 @@ class Platform:
     upload: Exception | None = None
     requests: list[Request] = field(default_factory=list)
     posts: list[Posted] = field(default_factory=list)
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(Recovery.LISTING, threads=True))
+    operations: tuple[Operation, ...] = ()
+
+    def check(self, target: Target, message: Message) -> tuple[str, ...]:
+        return ()
+
+    def renew(self, target: Target) -> None:
+        return None
+
+    def health(self, target: Target) -> Health:
+        return Health()
 
     def prepare(self, target: Target, message: Message) -> Prepared:
         if self.upload is not None:

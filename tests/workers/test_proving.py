@@ -42,7 +42,7 @@ def test_a_difference_between_public_and_approved_is_kept_for_a_person(database:
     team = crew(database, tmp_path, stand, Clock())
     publish_one(team, name)
     [(remote_id, public)] = stand.shown.items()
-    stand.shown[remote_id] = type(public)(public.url, "Diretas.", public.media)
+    stand.shown[remote_id] = type(public)(public.url, "Diretas.", public.pictures)
     assert not prove_one(team, name)
     with database.reading() as session:
         kept = evidence.proof_of(session, name).evidence

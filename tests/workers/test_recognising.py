@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -15,15 +16,16 @@ from content.publication import sightings
 from content.publication.outcomes import Accepted
 from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, NotThere, Sought
 from tests.stage import DUE, Stand
-from workers.platforms.base import NotNow, Public, Unknown
+from workers.platforms.base import NotNow, Picture, Public, Unknown
 from workers.platforms.registry import Registry
 from workers.recognising import recognise
 
 REQUEST = {"account": "a1", "platform": "x", "handle": "pemprov", "text": "Jakarta siap."}
-MEDIA = [{"sha256": "ab" * 32, "alt_text": "Bendera"}]
+FLAG, OTHER = Picture("Bendera", b"bendera"), Picture("Bendera", b"lain")
+MEDIA = [{"sha256": hashlib.sha256(FLAG.content).hexdigest(), "alt_text": "Bendera"}]
 SOUGHT = Sought("p1", 1, REHEARSAL, "", json.dumps(REQUEST | {"media": MEDIA}), DUE)
 ADDRESS = "https://contoh.example/77"
-SHOWN = Public(ADDRESS, "Jakarta siap.", (("ab" * 32, "Bendera"),), DUE + timedelta(seconds=1))
+SHOWN = Public(ADDRESS, "Jakarta siap.", (FLAG,), DUE + timedelta(seconds=1))
 
 
 def look(shown: dict[str, Public], tmp_path: Path, address: str = ADDRESS, *, raises: Exception | None = None) -> Accepted:
@@ -49,8 +51,8 @@ def test_what_the_platform_does_not_show_is_not_there(tmp_path: Path) -> None:
     ("shown", "what"),
     [
         (replace(SHOWN, text="Jakarta siap"), sightings.OTHER_TEXT),
-        (replace(SHOWN, media=()), sightings.OTHER_PICTURES),
-        (replace(SHOWN, media=(("cd" * 32, "Bendera"),)), sightings.OTHER_PICTURES),
+        (replace(SHOWN, pictures=()), sightings.OTHER_PICTURES),
+        (replace(SHOWN, pictures=(OTHER,)), sightings.OTHER_PICTURES),
         (replace(SHOWN, platform_time=DUE - timedelta(minutes=2, seconds=1)), sightings.OTHER_TIME),
     ],
 )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from content.foundation.problems import N_, Problem
 from content.people.accounts import REHEARSAL
 from workers.platforms.base import Adapter, Viewer
 from workers.platforms.http import Http
+from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
+
+# The adapter of each network, one line each; docs/adding-a-platform.md says how to add one.
+ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
+}  # fmt: skip
 
 
 class UnknownConnection(Problem):
@@ -53,6 +59,35 @@ class Registry:
         return self.adapter_for(connection)
 
 
-def of_installation(rehearsal_url: str, http: Http, *, longest_seconds: float = UPLOAD_SECONDS) -> Registry:
-    """Every adapter of an installation. Nothing but a guarded call lasts longer than `longest_seconds`."""
-    return Registry({REHEARSAL: RehearsalAdapter(rehearsal_url, http, longest_seconds=longest_seconds)})
+class PlatformSettings(Protocol):
+    """The settings that adapters are made from; `config.Settings` has them."""
+
+    @property
+    def linkedin_version(self) -> str:
+        """The version of LinkedIn's interface."""
+
+    def addresses(self) -> dict[str, str]:
+        """Where networks are that are not at their own addresses."""
+
+    def applications(self) -> dict[str, tuple[str, str]]:
+        """The id and secret of the office's application by network."""
+
+
+def means_of(
+    settings: PlatformSettings, http: Http, now: Callable[[], datetime], *, longest_seconds: float = UPLOAD_SECONDS
+) -> Means:
+    """What the adapters of an installation are made of. Nothing but a guarded call lasts longer than `longest_seconds`."""
+    return Means(
+        http=http,
+        now=now,
+        addresses=settings.addresses(),
+        applications={name: Application(*said) for name, said in settings.applications().items()},
+        longest_seconds=longest_seconds,
+        linkedin_version=settings.linkedin_version,
+    )
+
+
+def of_installation(rehearsal_url: str, means: Means) -> Registry:
+    """Every adapter of an installation: the networks', and the rehearsal platform's."""
+    rehearsal = RehearsalAdapter(rehearsal_url, means.http, longest_seconds=means.longest_seconds)
+    return Registry({REHEARSAL: rehearsal} | {name: adapter(means) for name, adapter in ADAPTERS.items()})

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from content.people.troubles import Trouble
+from content.platforms import PLATFORMS
+from content.writing import counting
+from workers.platforms import asking
 from workers.platforms.base import (
     Call,
+    Capabilities,
     Disappointment,
+    Health,
     Media,
     Message,
     NotNow,
+    Operation,
+    Picture,
     Prepared,
     Public,
     Receipt,
+    Recovery,
     Refused,
     Sought,
     Target,
@@ -41,6 +47,20 @@ VALIDATION = frozenset({400, 403, 404, 413, 422})
 UNREADABLE = (TypeError, KeyError, ValueError)
 CANNOT_BE_READ = "The platform's answer cannot be read"
 
+# Its published specification is its own: rehearsal/api.py says what each of these takes and answers.
+CHECKED = "the rehearsal platform's own routes"
+OPERATIONS = tuple(
+    Operation(name, method, path, CHECKED)
+    for name, method, path in (
+        ("upload", "POST", "/api/{network}/{handle}/media"),
+        ("publish", "POST", "/api/{network}/{handle}/posts"),
+        ("list", "GET", "/api/{network}/{handle}/posts"),
+        ("show", "GET", "/api/{network}/{handle}/posts/{id}"),
+        ("picture", "GET", "/media/{sha256}"),
+        ("delete", "DELETE", "/api/{network}/{handle}/posts/{id}"),
+    )
+)
+
 
 @dataclass(frozen=True)
 class RehearsalAdapter:
@@ -56,8 +76,24 @@ class RehearsalAdapter:
     window: timedelta = timedelta(minutes=2)
     longest_seconds: float = UPLOAD_SECONDS
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; which of its networks take threads, it says itself."""
+        return Capabilities(Recovery.LISTING, threads=True, alt_text=True)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every kind of call."""
+        return OPERATIONS
+
+    def check(self, target: Target, message: Message) -> tuple[str, ...]:
+        """Why the network that is played would refuse this."""
+        return tuple(_refusals(target, message))
+
     def prepare(self, target: Target, message: Message) -> Prepared:
         """Upload the pictures. Shows nothing to the public, so a lost answer is `NotNow` and never `Unknown`."""
+        if refusals := self.check(target, message):
+            raise Refused(" ".join(refusals))
         return Prepared(tuple(self._upload(target, media) for media in message.media))
 
     def publish(self, target: Target, call: Call) -> Receipt:
@@ -67,16 +103,13 @@ class RehearsalAdapter:
             "text": call.message.text,
             "media": [{"media_id": media_id, "alt_text": media.alt_text} for media_id, media in pairs],
         } | ({"in_reply_to": call.message.reply_to} if call.message.reply_to else {})
-        headers = _signed(target) | {
-            "Content-Type": "application/json",
-            "X-Reference": call.message.reference,
-            "Idempotency-Key": call.idempotency_key,
-        }
+        named = {"X-Reference": call.message.reference, "Idempotency-Key": call.idempotency_key}
+        form, content = asking.json_body(body)
         ask = Ask(
             "POST",
             f"{self._account(target)}/posts",
-            headers,
-            _json(body),
+            _signed(target) | form | named,
+            content,
             call.timeout_seconds,
             call.may_start,
             call.message.reference,
@@ -109,19 +142,28 @@ class RehearsalAdapter:
         return names[-1]
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
-        """What the public sees of one post now; a picture's SHA-256 is of the bytes that were downloaded for it."""
+        """What the public sees of one post now; pictures are downloaded as anyone would."""
         reply = self._again(Ask("GET", self._post(target, remote_id), timeout_seconds=READ_SECONDS), known={200, 404})
         if reply.status == HTTPStatus.NOT_FOUND:
             return None
         post = _shown(reply.parsed())
-        media = tuple((self._downloaded(sha256), alt_text) for sha256, alt_text in post.media)
-        return Public(post.url, post.text, media, post.received_at)
+        pictures = tuple(Picture(alt_text, self._downloaded(sha256)) for sha256, alt_text in post.media)
+        return Public(post.url, post.text, pictures, post.received_at)
 
     def delete(self, target: Target, remote_id: str) -> None:
         """Take a post down; may be repeated."""
         self._again(
             Ask("DELETE", self._post(target, remote_id), _signed(target), timeout_seconds=READ_SECONDS), known={200, 404}
         )
+
+    def renew(self, target: Target) -> None:
+        """Its tokens do not end."""
+
+    def health(self, target: Target) -> Health:
+        """It takes every account as it is, when it answers."""
+        ask = Ask("GET", f"{self._account(target)}/posts?limit=1", _signed(target), timeout_seconds=READ_SECONDS)
+        self._again(ask, known={200})
+        return Health()
 
     def _upload(self, target: Target, media: Media) -> str:
         headers = _signed(target) | {"Content-Type": media.mime}
@@ -131,11 +173,11 @@ class RehearsalAdapter:
             raise Refused("The platform received other bytes than those approved")
         return media_id
 
-    def _downloaded(self, sha256: str) -> str:
-        """The SHA-256 of what the platform gives out under this one; empty where it gives nothing."""
+    def _downloaded(self, sha256: str) -> bytes:
+        """What the platform gives out under this SHA-256; empty where it gives nothing."""
         ask = Ask("GET", f"{self.base_url}/media/{quote(sha256, safe='')}", timeout_seconds=UPLOAD_SECONDS)
         reply = self._again(ask, known={200, 404})
-        return hashlib.sha256(reply.body).hexdigest() if reply.status == HTTPStatus.OK else ""
+        return reply.body if reply.status == HTTPStatus.OK else b""
 
     def _newest_first(self, target: Target, *, since: datetime) -> Iterator[_Shown]:
         before = ""
@@ -149,10 +191,7 @@ class RehearsalAdapter:
 
     def _again(self, ask: Ask, *, known: set[int]) -> Reply:
         """Send what may be sent again: no answer, or one whose status is not `known`, is a matter of later."""
-        try:
-            reply = self.http.send(replace(ask, timeout_seconds=min(ask.timeout_seconds, self.longest_seconds)))
-        except Unknown as error:
-            raise NotNow(error.detail) from error
+        reply = asking.repeatable(self.http, ask, longest_seconds=self.longest_seconds)
         if reply.status in known:
             return reply
         disappointment = _disappointment(reply)
@@ -174,11 +213,21 @@ def _split(address: str) -> SplitResult:
 
 
 def _signed(target: Target) -> dict[str, str]:
-    return {"Authorization": f"Bearer {target.secret or ANY_TOKEN}"}
+    return {"Authorization": f"Bearer {target.secrets.get('access_token', ANY_TOKEN)}"}
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+def _refusals(target: Target, message: Message) -> Iterator[str]:
+    platform, pictures = PLATFORMS[target.platform], len(message.media)
+    most = target.limits.get("text_limit", platform.limit_for(pictures=pictures))
+    if (length := counting.count(platform.name, message.text)) > most:
+        yield f"text is too long: {length}, the maximum is {most}"
+    if pictures > (most := target.limits.get("most_pictures", platform.most_pictures)):
+        yield f"too many media: {pictures}, the maximum is {most}"
+    most = target.limits.get("alt_text_limit", platform.alt_text_limit)
+    if any(len(media.alt_text) > most for media in message.media):
+        yield f"alt text is too long, the maximum is {most}"
+    if message.reply_to and not platform.takes_threads:
+        yield f"replies are not supported on {platform.label}"
 
 
 def _moment(text: str) -> datetime:
@@ -229,32 +278,13 @@ def _kept(said: Any) -> tuple[str, str]:
 
 def _disappointment(reply: Reply) -> Disappointment:
     """What a status other than success means for the post."""
-    words = f"{reply.status}: {_words(reply.parsed())}"
+    words = f"{reply.status}: {asking.words(reply.parsed())}"
     match reply.status:
         case 401:
-            return NotNow(words)
+            return NotNow(words, trouble=Trouble.EXPIRED)
         case 429:
-            return NotNow(words, wait_seconds=_wait(reply.headers))
+            wait = asking.wait_of(reply.headers, now=datetime.now(UTC))
+            return NotNow(words, wait_seconds=wait, trouble=Trouble.LIMITED)
         case status if status in VALIDATION and "duplicate" not in words:
             return Refused(words)
     return Unknown(words)
-
-
-def _words(said: Any) -> str:
-    """The sentence in a network's error, wherever its envelope has it."""
-    while isinstance(said, dict):
-        said = next((said[name] for name in ("message", "detail", "description", "error") if said.get(name)), "")
-    return str(said or "no explanation")[:300]
-
-
-def _wait(headers: Mapping[str, str]) -> float:
-    """Seconds to wait, from either form of Retry-After, the later one by the platform's own clock; 0 where there is none."""
-    asked = headers.get("retry-after", "")
-    try:
-        return max(0.0, float(asked))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(asked) - parsedate_to_datetime(headers["date"])).total_seconds())
-    except (ValueError, KeyError, TypeError):
-        return 0.0

@@ -13,7 +13,7 @@ import pytest
 from tests.rehearsal.pictures import picture
 from tests.rehearsal.stage import Stage
 from tests.workers.platforms.scripted import scripted
-from workers.platforms.base import Call, Media, Message, NotNow, Prepared, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.base import Call, Media, Message, NotNow, Picture, Prepared, Receipt, Refused, Sought, Target, Unknown
 from workers.platforms.http import Http
 from workers.platforms.rehearsal import RehearsalAdapter
 
@@ -51,7 +51,7 @@ def test_a_post_with_pictures_goes_out_and_the_public_sees_exactly_what_was_sent
     public = adapter.fetch(account, receipt.remote_id)
     assert public is not None
     assert public.text == sent.text
-    assert public.media == tuple((one.sha256, one.alt_text) for one in sent.media)
+    assert public.pictures == tuple(Picture(one.alt_text, one.read()) for one in sent.media)
     assert public.url == receipt.url
     assert public.platform_time == receipt.platform_time
 
@@ -271,7 +271,7 @@ def test_pictures_that_cannot_be_uploaded_now_are_not_unknown(own_stage: Stage) 
 
 
 def test_a_token_is_never_in_a_message(own_stage: Stage) -> None:
-    account = replace(target(), secret="rahasia-sekali")
+    account = replace(target(), secrets={"access_token": "rahasia-sekali"})
     own_stage.rehearse("drop", "500", "429", "400", "401_then_ok")
     adapter = RehearsalAdapter(own_stage.url, own_stage.http)
     for _ in range(5):
