@@ -12,9 +12,11 @@ from workers.platforms.base import Adapter, Viewer
 from workers.platforms.http import Http
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
+from workers.platforms.telegram import TelegramAdapter
 
 # The adapter of each network, one line each; docs/adding-a-platform.md says how to add one.
 ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
+    "telegram": TelegramAdapter,
 }  # fmt: skip
 
 
