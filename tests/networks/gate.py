@@ -75,6 +75,13 @@ class Lost:
 
 
 @dataclass(frozen=True)
+class Belied:
+    """It is done, and something else is answered."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Cut:
     """It is not done, and the connection closes without a reply."""
 
@@ -108,7 +115,7 @@ class Hold:
         self.released.wait(HELD_SECONDS)
 
 
-Fault = Answer | Lost | Cut | Slow | Hold
+Fault = Answer | Belied | Lost | Cut | Slow | Hold
 
 
 @dataclass
@@ -250,6 +257,8 @@ class _Visit(BaseHTTPRequestHandler):
         if isinstance(fault, Hold) and not fault.done:
             fault.wait()
         ask_behind(self.server.gate.upstream, call)
+        if isinstance(fault, Belied):
+            call.answered(fault.answer.status, *fault.answer.written())
 
     def _may_answer(self, fault: Fault | None) -> bool:
         """Wait as long as the fault says; whether there is to be a reply then."""

@@ -53,14 +53,17 @@ class Stage:
 
     `adapter` and `target` speak through `gate`, which stands before the guarded call (`guarded`: method and path template);
     `beside` are further gates before the same network's other addresses. `posts` reads what is public there, by a reader that
-    is not our adapter. The faults are what the network truly answers on the guarded call: `refused` (mend the post: Refused),
-    `forbidden` (this account may not: NotNow FORBIDDEN), `expired` (the token has ended: NotNow EXPIRED), `limited(seconds)`
-    (too much; wait so long: NotNow LIMITED), `duplicate` (it says it has this already: Unknown; None where no network says so),
-    `failing` (its own failure: Unknown).
+    is not our adapter; `answering` is the guarded call of a reply or first comment, where that is another one.
 
-    `keeps_bytes`: pictures stay byte for byte what was sent. `shelf` is where it fetches them, if it does. `shows_alt` is
-    False where the network keeps no alternative texts.
-    `uploads` is a call of `prepare` (method and path template) to let fail; None where prepare asks nothing.
+    The faults are what the network truly answers on the guarded call, None where it never does: `refused` (mend the post:
+    Refused), `forbidden` (this account may not: NotNow FORBIDDEN), `expired` (the token has ended: NotNow EXPIRED),
+    `limited(seconds)` (too much; wait so long: NotNow LIMITED), `duplicate` (it says it has this already: Unknown), `failing`
+    (its own failure: Unknown).
+
+    `keeps_bytes`: pictures stay byte for byte what was sent. `shows_alt` is False where the network keeps no alternative texts.
+    `opens_freely`: it takes an account without credentials. `shelf` is where it fetches pictures, if it does. `uploads` is a
+    call of `prepare` (method and path template) to let fail; None where prepare asks nothing. `words` is the usual text, with
+    {number} in it. `shown_at` makes of a receipt's address the one that people paste, where a gate makes a difference.
     """
 
     name: str
@@ -69,10 +72,11 @@ class Stage:
     gate: Gate
     guarded: tuple[str, str]
     posts: Callable[[], list[Seen]]
-    refused: Answer
-    forbidden: Answer
-    expired: Answer
-    limited: Callable[[int], Answer]
+    refused: Answer | None
+    forbidden: Answer | None
+    expired: Answer | None
+    limited: Callable[[int], Answer] | None
+    answering: tuple[str, str] | None = None
     duplicate: Answer | None = None
     failing: Answer = BROKEN
     uploads: tuple[str, str] | None = None
@@ -80,8 +84,9 @@ class Stage:
     shelf: Shelf | None = None
     keeps_bytes: bool = True
     shows_alt: bool = True
+    opens_freely: bool = False
     words: str = WORDS
-    lengthy: Callable[[], str] | None = None
+    shown_at: Callable[[str], str] = str
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property

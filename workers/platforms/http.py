@@ -242,6 +242,9 @@ def _trouble(error: Exception) -> Trouble:
     """What kept a request from leaving."""
     if isinstance(error, urllib3.exceptions.SSLError):
         return Trouble.UNSAFE
+    # What urllib3 calls a new connection's error is a timeout only to its class: nobody listens there, or the name is unknown.
+    if isinstance(error, urllib3.exceptions.NewConnectionError):
+        return Trouble.ABSENT
     return Trouble.SILENT if isinstance(error, urllib3.exceptions.ConnectTimeoutError) else Trouble.ABSENT
 
 

@@ -162,7 +162,7 @@ class RehearsalAdapter:
     def health(self, target: Target) -> Health:
         """It takes every account as it is, when it answers."""
         ask = Ask("GET", f"{self._account(target)}/posts?limit=1", _signed(target), timeout_seconds=READ_SECONDS)
-        self._again(ask, known={200})
+        _page(self._again(ask, known={200}).parsed())
         return Health()
 
     def _upload(self, target: Target, media: Media) -> str:
@@ -195,7 +195,9 @@ class RehearsalAdapter:
         if reply.status in known:
             return reply
         disappointment = _disappointment(reply)
-        raise NotNow(disappointment.detail) if isinstance(disappointment, Unknown) else disappointment
+        if isinstance(disappointment, Unknown):
+            raise NotNow(disappointment.detail, trouble=disappointment.trouble)
+        raise disappointment
 
     def _account(self, target: Target) -> str:
         return f"{self.base_url}/api/{target.platform}/{quote(target.handle, safe='')}"
@@ -279,6 +281,8 @@ def _kept(said: Any) -> tuple[str, str]:
 def _disappointment(reply: Reply) -> Disappointment:
     """What a status other than success means for the post."""
     words = f"{reply.status}: {asking.words(reply.parsed())}"
+    if asking.is_page(reply):
+        return Unknown(f"{reply.status}: a web page", trouble=Trouble.STRANGER)
     match reply.status:
         case 401:
             return NotNow(words, trouble=Trouble.EXPIRED)

@@ -1,0 +1,93 @@
+"""What the suite asks of calls, messages and errors on every network."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from tests.networks import pictures
+from tests.networks.calls import Call as Crossing
+from tests.networks.calls import matches
+from tests.networks.stage import Seen, Stage
+from workers.platforms.base import Disappointment, Message
+from workers.platforms.base import Media as Approved
+
+# Shorter words than these stand in many a sentence, and open nothing.
+SHORTEST_SECRET = 6
+
+
+def strangers(stage: Stage) -> list[Crossing]:
+    """The calls that no operation of the stage's adapter names."""
+    named = stage.adapter.operations
+    return [
+        call
+        for gate in stage.gates
+        for call in gate.history
+        if not any(matches(call, operation.method, operation.path) for operation in named)
+    ]
+
+
+@contextmanager
+def disappointed(stage: Stage, *kinds: type[Disappointment]) -> Iterator[pytest.ExceptionInfo[Disappointment]]:
+    """A block that ends in one of these, with no secret of the account in anything it says."""
+    with pytest.raises(kinds) as caught:
+        yield caught
+    said: BaseException | None = caught.value
+    while said is not None:
+        tells_nothing(stage, f"{said!r} {said}")
+        said = said.__cause__ or said.__context__
+
+
+def tells_nothing(stage: Stage, said: str) -> None:
+    """No secret of the account, nor of the office's application, stands in it."""
+    means = getattr(stage.adapter, "means", None)
+    kept = [*stage.target.secrets.values(), *(one.client_secret for one in (means.applications.values() if means else ()))]
+    told = [secret for secret in kept if len(secret) >= SHORTEST_SECRET and secret in said]
+    assert not told, f"a secret is told: {said}"
+
+
+@contextmanager
+def unchanged(stage: Stage) -> Iterator[None]:
+    """A block after which the public sees exactly what it saw before."""
+    before = ids(stage)
+    yield
+    assert ids(stage) == before
+
+
+@contextmanager
+def added(stage: Stage) -> Iterator[list[Seen]]:
+    """A block that adds exactly one post, which is in the list afterwards."""
+    before, fresh = ids(stage), list[Seen]()
+    yield fresh
+    fresh += [post for post in stage.posts() if post.remote_id not in before]
+    assert len(fresh) == 1, f"{len(fresh)} posts instead of one"
+
+
+def ids(stage: Stage) -> list[str]:
+    """Of all that is public, in some fixed order."""
+    return sorted(post.remote_id for post in stage.posts())
+
+
+def shows(stage: Stage, post: Seen, message: Message) -> None:
+    """The post is the message as approved: text, pictures, alternative texts, in order."""
+    assert post.text == message.text
+    assert len(post.pictures) == len(message.media)
+    for (content, alt_text), media in zip(post.pictures, message.media, strict=True):
+        assert same(stage, content, media)
+        if stage.shows_alt and not media.is_film:
+            assert alt_text == media.alt_text
+
+
+def same(stage: Stage, content: bytes, media: Approved) -> bool:
+    """Whether these bytes are what was approved, as faithfully as this network keeps it."""
+    approved = media.read()
+    return content == approved or (not stage.keeps_bytes and not media.is_film and pictures.same(content, approved))
+
+
+def again(message: Message) -> Message:
+    """Another message that says and shows the same."""
+    return replace(message, reference=secrets.token_hex(16))
