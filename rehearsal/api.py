@@ -10,7 +10,7 @@ from http import HTTPStatus
 from rehearsal import refusals
 from rehearsal.behaviours import Behaviour, Script
 from rehearsal.book import Book
-from rehearsal.dimensions import dimensions_of
+from rehearsal.dimensions import Dimensions, dimensions_of, film_of
 from rehearsal.drafts import Draft, Unreadable, draft_of
 from rehearsal.entries import Medium, Post
 from rehearsal.exchange import Answer, in_json
@@ -42,10 +42,10 @@ class Api:
     script: Script = field(default_factory=Script)
 
     def upload(self, visit: Visit) -> Answer:
-        """Take a picture, or refuse it as the network would."""
+        """Take a picture or a film, or refuse it as the network would."""
         picture = visit.request.body
         mime = visit.request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        size = dimensions_of(picture)
+        size = dimensions_of(picture) or (Dimensions(mime, 0, 0) if film_of(picture) else None)
         refusal = refusals.of_picture(visit.platform, picture, mime, size)
         if refusal or size is None:
             return self._refused(visit, "media", 400, refusal or "")

@@ -1,4 +1,4 @@
-"""Reads a picture's format and size from its header, as a network's front door does, without decoding it.
+"""Reads a picture's format and size from its header, as a network's front door does, without decoding it; of a film its kind.
 
 Formats: JPEG (ITU T.81), PNG (ISO/IEC 15948), GIF89a, WebP container (Google's RIFF description), AVIF (ISO/IEC 23000-22).
 """
@@ -35,6 +35,15 @@ def dimensions_of(picture: bytes) -> Dimensions | None:
                 return None
             return Dimensions(mime, *size) if size and all(size) else None
     return None
+
+
+def film_of(content: bytes) -> str:
+    """The MIME type of a film by its first bytes (ISO base media, QuickTime, Matroska); empty where it is none."""
+    if content.startswith(b"\x1aE\xdf\xa3"):
+        return "video/webm"
+    if content[4:8] != b"ftyp" or content.startswith(b"ftypavif", 4):
+        return ""
+    return "video/quicktime" if content.startswith(b"qt  ", 8) else "video/mp4"
 
 
 def _png(picture: bytes) -> tuple[int, int]:

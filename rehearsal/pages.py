@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from content.platforms import PLATFORMS
 from rehearsal import words
 from rehearsal.book import Book
+from rehearsal.entries import Post
 from rehearsal.exchange import Answer, Request
 from rehearsal.visits import Visit
 
@@ -19,11 +20,12 @@ HERE = Path(__file__).parent
 MIMES = {"gladi.css": "text/css; charset=utf-8", "gladi.svg": "image/svg+xml"}
 LISTED = 50
 FOLLOW_SECONDS = 5
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 HEADERS = (
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
+    ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
     ("Cache-Control", "no-store"),
@@ -46,7 +48,8 @@ def timeline(book: Book, visit: Visit) -> Answer:
     posts = book.timeline(visit.network, visit.handle, now=now, limit=LISTED, before=before)
     older = posts[-1].post_id if len(posts) == LISTED else ""
     count = book.count(visit.network, visit.handle, now=now)
-    return _page("timeline.html", visit.request, visit=visit, posts=posts, older=older, count=count)
+    films = _films(book, *posts)
+    return _page("timeline.html", visit.request, visit=visit, posts=posts, older=older, count=count, films=films)
 
 
 def one(book: Book, visit: Visit, post_id: str) -> Answer:
@@ -54,7 +57,12 @@ def one(book: Book, visit: Visit, post_id: str) -> Answer:
     post = book.post(visit.network, visit.handle, post_id, now=visit.request.received_at)
     if post is None:
         return gone(visit.request)
-    return _page("post.html", visit.request, visit=visit, post=post)
+    return _page("post.html", visit.request, visit=visit, post=post, films=_films(book, post))
+
+
+def _films(book: Book, *posts: Post) -> set[str]:
+    """Which of what posts show is a film, by SHA-256."""
+    return {sha256 for post in posts for sha256, _ in post.media if (book.mime_of(sha256) or "").startswith("video/")}
 
 
 def gone(request: Request) -> Answer:

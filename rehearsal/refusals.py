@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from content.platforms import Platform
-from rehearsal.dimensions import Dimensions
+from rehearsal.dimensions import Dimensions, film_of
 from rehearsal.entries import Medium
 from rehearsal.exchange import Answer, in_json
 
@@ -14,8 +14,18 @@ INVALID, SIGNED_OUT, UNPROCESSABLE = 400, 401, 422
 Counted = Callable[[str, str], int]
 
 
+def of_film(platform: Platform, film: bytes, mime: str) -> str | None:
+    """Why the network refuses this film, sent as `mime`; None where it takes it. It is not decoded."""
+    limits = platform.footage
+    if limits is None or mime not in limits.mimes or film_of(film) != mime:
+        return f"media type {mime or 'unknown'} is not supported, or the file is not what it says"
+    return f"media is too large: {len(film)} bytes" if len(film) > limits.most_bytes else None
+
+
 def of_picture(platform: Platform, picture: bytes, mime: str, size: Dimensions | None) -> str | None:
     """Why the network refuses these bytes, sent as `mime`; None where it takes them."""
+    if mime.startswith("video/"):
+        return of_film(platform, picture, mime)
     if size is None or mime not in platform.mimes or size.mime != mime:
         return f"media type {mime or 'unknown'} is not supported, or the file is not what it says"
     if len(picture) > platform.picture_bytes:

@@ -23,7 +23,7 @@ from rehearsal.exchange import Answer, Request, problem
 
 HOST = "127.0.0.1"
 BACKLOG = 1024
-MOST_BYTES = 25 * 1024 * 1024  # above every network's largest picture
+MOST_BYTES = 64 * 1024 * 1024  # above every network's largest picture, and what the office may upload
 LARGE, LARGE_AT_ONCE = 256 * 1024, 2
 LINGER_SECONDS = 2.0
 OWN_NAMES = frozenset({"127.0.0.1", "localhost"})  # another name is a page of the open web that points here

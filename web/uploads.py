@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, send_file
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from content.foundation.problems import NotFound, Problem
@@ -103,7 +104,9 @@ def show(sha256: str) -> Response:
         rendition = renditions.with_bytes(session, sha256)
     if rendition is None:
         raise NotFound(what="picture", name=sha256)
-    response = Response(office().store.rendition(sha256), mimetype=rendition.mime)
+    # A player asks for a film in pieces.
+    content = BytesIO(office().store.rendition(sha256))
+    response = send_file(content, mimetype=rendition.mime, etag=sha256, conditional=True)
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response

@@ -14,7 +14,7 @@ from content.foundation import journal
 from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.pictures import framings
-from content.pictures.framings import Point
+from content.pictures.framings import Framing, Point
 from content.pictures.intake import Intake
 from content.pictures.refusals import CreditTooLong
 from content.pictures.shapes import Look, Recording
@@ -160,11 +160,15 @@ def take_in(
 def framed(session: Session, asset_id: str, framing: str) -> str:
     """A framing's text with what it leaves to the asset: its focal point, and its credit where that is to be embedded.
 
+    A video goes out as it is, and moves.
+
     Raises:
         FramingUnreadable
     """
     asset = session.get(Asset, asset_id)
     chosen = framings.parse(framing)
+    if asset and asset.kind == Kind.VIDEO:
+        return str(Framing(moving=True))
     if chosen.focus is None and asset and asset.focus_across is not None and asset.focus_down is not None:
         chosen = replace(chosen, focus=Point(asset.focus_across, asset.focus_down))
     if asset and asset.credit_embedded and not chosen.credit:

@@ -26,14 +26,9 @@ def _look(head: Head, content: bytes) -> list[bytes | bytearray]:
 
 def _render(head: Head, content: bytes) -> list[bytes | bytearray]:
     wishes = [wire.heard_wish(told) for told in head["wishes"]]
-    stills = [wish for wish in wishes if not moves(wish)]
+    stills = [wish for wish in wishes if not wish.moves]
     posters = iter(_posters(content, stills, head))
-    return wire.told_made(_moving(content, wish, head["filename"]) if moves(wish) else next(posters) for wish in wishes)
-
-
-def moves(wish: Wish) -> bool:
-    """Whether a wish is for a video."""
-    return any(mime.startswith("video/") for mime in wish.mimes)
+    return wire.told_made(_moving(content, wish, head["filename"]) if wish.moves else next(posters) for wish in wishes)
 
 
 def _posters(content: bytes, wishes: list[Wish], head: Head) -> list[Made | PictureRefused]:
@@ -45,9 +40,9 @@ def _posters(content: bytes, wishes: list[Wish], head: Head) -> list[Made | Pict
 
 def _moving(content: bytes, wish: Wish, filename: str) -> Made | PictureRefused:
     try:
-        made = copies.cleaned(content, mimes=wish.mimes, filename=filename)
+        made = copies.cleaned(content, mimes=wish.film_mimes, filename=filename)
     except PictureRefused as refused:
         return refused
-    if len(made.content) > wish.byte_limit:
-        return TooHeavy(filename=filename, most=wish.byte_limit // 1_000_000)
+    if len(made.content) > wish.film_bytes:
+        return TooHeavy(filename=filename, most=wish.film_bytes // 1_000_000)
     return made

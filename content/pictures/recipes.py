@@ -16,6 +16,9 @@ VERSION = 2
 # Long enough for a credit in which every letter needs nine characters.
 LONGEST = 2100
 
+# A video is held in memory while it is sent: more than this is not, whatever a network would take.
+MOST_FILM_BYTES = 1_000_000_000
+
 # The whole picture as staff see it in the dashboard; it goes nowhere else.
 OFFICE = "office"
 OVERVIEW = f"{OFFICE}.overview"
@@ -27,7 +30,8 @@ OVERVIEW_BYTES = 2_000_000
 class Wish:
     """One picture to make: into which frame and how, what kinds of file may come out, and how many bytes at most.
 
-    `ratios` are the narrowest and widest width:height that the network takes.
+    `ratios` are the narrowest and widest width:height that the network takes. Of a video that is to move, the video itself
+    comes out, of the kinds `film_mimes` and with `film_bytes` at most.
     """
 
     frame: Frame
@@ -35,6 +39,18 @@ class Wish:
     byte_limit: int
     framing: Framing = field(default_factory=Framing)
     ratios: tuple[float, float] = (0.05, 20.0)
+    film_mimes: tuple[str, ...] = ()
+    film_bytes: int = 0
+
+    @property
+    def most_bytes(self) -> int:
+        """More than any answer to it may have."""
+        return max(self.byte_limit, self.film_bytes if self.moves else 0)
+
+    @property
+    def moves(self) -> bool:
+        """Whether a video comes out as a video."""
+        return self.framing.moving and bool(self.film_mimes)
 
 
 def recipe(platform: str, *, frame: str = "", framing: str = "") -> str:
@@ -66,5 +82,6 @@ def wish_of(recipe: str) -> Wish:
         return Wish(OVERVIEW_FRAME, ("image/jpeg",), OVERVIEW_BYTES, Framing(fill=Fill.WHOLE))
     name, _, frame = place.partition(".")
     platform = PLATFORMS[name]
+    film = (platform.footage.mimes, min(platform.footage.most_bytes, MOST_FILM_BYTES)) if platform.footage else ((), 0)
     chosen = platform.frame_called(frame)
-    return Wish(chosen, platform.mimes, platform.picture_bytes, framings.parse(framing), platform.ratios)
+    return Wish(chosen, platform.mimes, platform.picture_bytes, framings.parse(framing), platform.ratios, *film)

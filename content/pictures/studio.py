@@ -102,7 +102,7 @@ class Studio:
         if kind not in LANES:
             raise NotImplementedError(kind)
         asked = {"do": "render", "wishes": [wire.told_wish(wish) for wish in wishes]}
-        most = WORDS + sum(wish.byte_limit for wish in wishes)
+        most = WORDS + sum(wish.most_bytes for wish in wishes)
         blobs = [content, photo] if photo else [content]
         try:
             return wire.heard_made(*self._ask(blobs, asked, filename=filename, most=most, lane=LANES[kind]), wishes)

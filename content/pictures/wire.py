@@ -78,13 +78,15 @@ def told_wish(wish: Wish) -> Head:
     """A wish as plain data."""
     frame = (wish.frame.name, wish.frame.width, wish.frame.height)
     limits = {"mimes": wish.mimes, "byte_limit": wish.byte_limit, "ratios": wish.ratios}
-    return {"frame": frame, "framing": str(wish.framing), **limits}
+    return {"frame": frame, "framing": str(wish.framing), **limits, "film": [wish.film_mimes, wish.film_bytes]}
 
 
 def heard_wish(told: Head) -> Wish:
     """The wish that plain data say; they come from us."""
     limits = (tuple(told["mimes"]), told["byte_limit"])
-    return Wish(Frame(*told["frame"]), *limits, framings.parse(told["framing"]), tuple(told["ratios"]))
+    film_mimes, film_bytes = told["film"]
+    framing = framings.parse(told["framing"])
+    return Wish(Frame(*told["frame"]), *limits, framing, tuple(told["ratios"]), tuple(film_mimes), film_bytes)
 
 
 def told_look(look: Look) -> Head:
@@ -170,6 +172,8 @@ def _heard(row: Head, wish: Wish, blobs: Iterable[bytes]) -> Made | PictureRefus
         made = Made(content, text(row["mime"]), width, height, number(row["quality"], most=SURE))
     except (StopIteration, KeyError, TypeError, ValueError) as error:
         raise Garbled from error
+    if wish.moves and made.mime in wish.film_mimes and len(content) <= wish.film_bytes:
+        return made
     if made.mime not in wish.mimes or len(content) > wish.byte_limit:
         raise Garbled
     return made

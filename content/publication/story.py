@@ -49,10 +49,11 @@ NOTED = frozenset(
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture as it went out."""
+    """One picture or film as it went out; `mime` is told of a film alone."""
 
     sha256: str
     alt_text: str
+    mime: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,4 +147,4 @@ def sent(ledger: Sequence[Attempt]) -> Sent | None:
     if not ledger:
         return None
     told = json.loads(ledger[-1].request)
-    return Sent(told["text"], tuple(Picture(row["sha256"], row["alt_text"]) for row in told["media"]))
+    return Sent(told["text"], tuple(Picture(**row) for row in told["media"]))

@@ -146,3 +146,23 @@ def test_the_timeline_shows_the_newest_first_and_can_be_turned_over(stage: Stage
     assert [one["text"] for one in first + then] == ["kiriman 4", "kiriman 3", "kiriman 2", "kiriman 1"]
     assert stage.ask("GET", "/api/x/urut/posts?limit=0").status == 400
     assert stage.ask("GET", "/api/x/urut/posts?limit=many").status == 400
+
+
+@pytest.mark.parametrize("network", PLATFORMS)
+def test_a_film_of_a_kind_that_the_network_knows_is_taken_and_no_other(stage: Stage, network: str) -> None:
+    mp4, matroska = b"\0\0\0\x18ftypisom" + bytes(40), b"\x1aE\xdf\xa3" + bytes(40)
+    footage = PLATFORMS[network].footage
+    assert footage is not None
+    assert upload(stage, network, mp4, "video/mp4").status == 201
+    webm = upload(stage, network, matroska, "video/webm").status
+    assert (webm == 201) is ("video/webm" in footage.mimes)
+    assert upload(stage, network, matroska, "video/mp4").status in {400, 422}
+    assert upload(stage, network, picture(1080, 1080), "video/mp4").status in {400, 422}
+
+
+def test_a_film_is_shown_as_one(stage: Stage) -> None:
+    media_id = upload(stage, "x", b"\0\0\0\x18ftypisom" + bytes(40), "video/mp4", "kominfotik").parsed()["media_id"]
+    assert post(stage, "x", "Sebuah film", media_id, handle="kominfotik").status == 201
+    page = stage.ask("GET", "/x/kominfotik").body.decode()
+    assert "<video" in page
+    assert '<img src="/media/' not in page

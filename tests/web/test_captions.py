@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from content.foundation import journal
 from content.foundation.db import Database
+from content.foundation.problems import Problem
 from content.people.accounts import Account
 from content.people.people import Person
 from content.pictures.assets import Asset, Captions
+from content.pictures.films import FilmTooShort
 from content.writing.checks import submission
 from content.writing.drafts import DraftPicture, DraftVariant
 from content.writing.previews import preview
@@ -80,10 +82,29 @@ def test_subtitles_can_be_taken_away(database: Database, alya: Browser, asset_id
         assert session.scalars(select(Captions)).all() == []
 
 
-def test_a_post_with_a_video_is_stopped_before_anyone_approves_it(
+def found_on(
+    database: Database, account: Account, *pictures: DraftPicture, connection: str = "rehearsal"
+) -> set[type[Problem]]:
+    """What stops a post with these pictures on an account."""
+    account.connection = connection
+    part = DraftVariant("", "Mari!", "2026-09-01T09:00", "Asia/Jakarta", pictures=pictures)
+    with database.reading() as session:
+        assets = {picture.asset_id: session.get_one(Asset, picture.asset_id) for picture in pictures}
+        return {type(one) for one in preview(account, part, assets=assets).findings}
+
+
+def test_a_video_within_the_networks_limits_goes_out_alone(
     database: Database, register: dict[tuple[str, str], Account], asset_id: str
 ) -> None:
-    part = DraftVariant("", "Mari!", "2026-09-01T09:00", "Asia/Jakarta", pictures=(DraftPicture(asset_id, "Orang menari"),))
-    with database.reading() as session:
-        found = preview(register["pemprov", "x"], part, assets={asset_id: session.get_one(Asset, asset_id)}).findings
-    assert submission.VideoNotPosted in {type(one) for one in found}
+    film = DraftPicture(asset_id, "Orang menari di depan tugu")
+    on_x, on_instagram = register["pemprov", "x"], register["pemprov", "instagram"]
+    assert found_on(database, on_x, film) == set()
+    assert submission.FilmNotAlone in found_on(database, on_x, film, film)
+    assert FilmTooShort in found_on(database, on_instagram, film), "one second is too short there"
+
+
+def test_a_network_of_videos_takes_no_post_without_one_once_it_is_connected(
+    database: Database, register: dict[tuple[str, str], Account]
+) -> None:
+    assert submission.FilmMissing in found_on(database, register["pemprov", "youtube"], connection="youtube")
+    assert submission.FilmMissing not in found_on(database, register["pemprov", "youtube"])

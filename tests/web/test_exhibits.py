@@ -28,7 +28,8 @@ from content.publication.publications import Publication
 from content.writing import drafts
 from content.writing.drafts import DraftPicture
 from tests.cast import NOON, Cast
-from tests.stage import DUE, Clock, campaign, draft
+from tests.stage import DUE, campaign, draft
+from tests.web.conftest import Clock
 from workers.preparing import Darkroom, prepare
 
 INTAKE = Intake(Studio(), 20_000_000)
@@ -65,7 +66,7 @@ def path(settings: Settings, sha256: str) -> str:
 
 
 def test_a_network_is_given_the_very_bytes_and_no_cookie(client: FlaskClient, clock: Clock, sha256: str, path: str) -> None:
-    clock.forward(NEAR - clock.now())
+    clock.time = NEAR
     answer = client.get(path)
     assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
     assert hashlib.sha256(answer.data).hexdigest() == sha256
@@ -79,20 +80,20 @@ def test_a_network_is_given_the_very_bytes_and_no_cookie(client: FlaskClient, cl
 def test_it_is_shown_only_about_its_time(
     client: FlaskClient, clock: Clock, settings: Settings, sha256: str, from_due: timedelta
 ) -> None:
-    clock.forward(DUE + from_due - clock.now())
-    fresh = Signer(settings.session_secret()).path(sha256, "image/jpeg", now=clock.now())
+    clock.time = DUE + from_due
+    fresh = Signer(settings.session_secret()).path(sha256, "image/jpeg", now=clock())
     assert client.get(fresh).status_code == 404
 
 
 def test_what_was_cancelled_is_not_shown(client: FlaskClient, database: Database, clock: Clock, path: str) -> None:
-    clock.forward(NEAR - clock.now())
+    clock.time = NEAR
     with database.writing() as session:
         session.execute(update(Publication).values(state="cancelled"))  # as cancelling leaves it
     assert client.get(path).status_code == 404
 
 
 def test_an_address_that_is_not_ours_finds_nothing(client: FlaskClient, clock: Clock, database: Database, path: str) -> None:
-    clock.forward(NEAR - clock.now())
+    clock.time = NEAR
     _, m, expires, signature, file = path.split("/")
     with database.reading() as session:
         overview = session.scalar(select(Rendition.sha256).where(Rendition.recipe.like("office%"))) or "0" * 64
@@ -107,6 +108,6 @@ def test_an_address_that_is_not_ours_finds_nothing(client: FlaskClient, clock: C
 
 
 def test_the_probe_answers_with_its_own_signature(client: FlaskClient, settings: Settings, clock: Clock) -> None:
-    path = Signer(settings.session_secret()).probe_path(now=clock.now())
+    path = Signer(settings.session_secret()).probe_path(now=clock())
     assert client.get(path).text == path.split("/")[3]
     assert client.post(path).status_code in {400, 405}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from content.foundation.problems import N_, Problem
+from content.people.accounts import REHEARSAL
+from content.pictures import footage
 from content.pictures.assets import Kind
 from content.platforms import PLATFORMS, Platform
 from content.writing import threads
@@ -76,11 +78,18 @@ class AccountSwitchedOff(Problem):
     fix = N_("Remove the account from this post, or have it switched on again on the accounts page.")
 
 
-class VideoNotPosted(Problem):
-    """No adapter sends videos yet: said before anyone approves, not at the hour."""
+class FilmNotAlone(Problem):
+    """A post is one video, or pictures."""
 
-    cause = N_("%(account)s: picture %(position)s is the video “%(filename)s”, and Tayang does not post videos yet.")
-    fix = N_("Choose a picture in its place, or post the video by hand on the network.")
+    cause = N_("%(account)s: the video “%(filename)s” stands beside other pictures, and a video goes out alone.")
+    fix = N_("Remove the others for this account, or the video.")
+
+
+class FilmMissing(Problem):
+    """A network of videos alone."""
+
+    cause = N_("%(account)s: %(platform)s takes videos only.")
+    fix = N_("Add a video for this account, or remove the account.")
 
 
 def findings(variant: Variant, *, title: str = "") -> Iterator[Problem]:
@@ -109,9 +118,19 @@ def _of_pictures(variant: Variant, platform: Platform, account: str, title: str)
     around = Around(caption=variant.text, title=title, account=account, limit=platform.alt_text_limit)
     yield from alternatives.findings([row.alt_text for row in variant.pictures], around)
     yield from of_rights(variant)
-    for position, picture in enumerate(variant.pictures, start=1):
-        if picture.asset and picture.asset.kind == Kind.VIDEO:
-            yield VideoNotPosted(account=account, position=position, filename=picture.asset.filename)
+    yield from _of_films(variant, platform, account)
+
+
+def _of_films(variant: Variant, platform: Platform, account: str) -> Iterator[Problem]:
+    """Each video within what the network takes, and alone. The rehearsal platform plays a network of videos with pictures."""
+    films = [row.asset for row in variant.pictures if row.asset and row.asset.kind == Kind.VIDEO]
+    for asset in films:
+        film = footage.film_in(asset)
+        yield from footage.findings(film, platform) if film else ()
+        if len(variant.pictures) > 1:
+            yield FilmNotAlone(account=account, filename=asset.filename)
+    if platform.video_only and not films and variant.account.connection != REHEARSAL:
+        yield FilmMissing(account=account, platform=platform.label)
 
 
 def _of_text(variant: Variant, platform: Platform, account: str) -> Iterator[Problem]:

@@ -13,11 +13,12 @@ import pytest
 from PIL import Image
 
 from content.foundation.db import Database
-from content.pictures import assets, copies, filming, footage, reels, videos
+from content.pictures import assets, copies, footage, reels, videos
 from content.pictures.films import FilmRefused
 from content.pictures.footage import Film
+from content.pictures.framings import Framing
 from content.pictures.intake import Intake
-from content.pictures.recipes import OVERVIEW, Wish, wish_of
+from content.pictures.recipes import OVERVIEW, Wish, recipe, wish_of
 from content.pictures.refusals import (
     Damaged,
     Disguised,
@@ -36,8 +37,15 @@ from tests.content.pictures import hostile, synthetic
 from tests.content.pictures.films import film, sound_alone
 
 STUDIO = Studio()
-EVERY_KIND = Wish(Frame("film", 1, 1), (reels.MP4, reels.QUICKTIME, reels.WEBM), 50_000_000)
-ONLY_MP4 = Wish(Frame("film", 1, 1), (reels.MP4,), 50_000_000)
+
+
+def wish(*mimes: str, most_bytes: int = 50_000_000) -> Wish:
+    """A wish for the video itself."""
+    return Wish(Frame("film", 1, 1), ("image/jpeg",), 1_000_000, Framing(moving=True), film_mimes=mimes, film_bytes=most_bytes)
+
+
+EVERY_KIND = wish(reels.MP4, reels.QUICKTIME, reels.WEBM)
+ONLY_MP4 = wish(reels.MP4)
 SECRETS = (b"rahasia", b"Rahasia", b"106.82", b"2026", b"x264")
 
 
@@ -52,8 +60,8 @@ def lying() -> bytes:
     return film(rotation=-90)
 
 
-def made(content: bytes, wish: Wish = EVERY_KIND) -> Made:
-    one = STUDIO.render(content, [wish], kind="video", filename="film")[0]
+def made(content: bytes, wished: Wish = EVERY_KIND) -> Made:
+    one = STUDIO.render(content, [wished], kind="video", filename="film")[0]
     assert isinstance(one, Made), one
     return one
 
@@ -67,9 +75,9 @@ def test_a_video_is_known_by_its_content(plain: bytes) -> None:
     assert (look.mime, look.width, look.height, look.frames) == ("video/mp4", 320, 180, 1)
     assert look.recording == Recording(1_000, "h264", 25_000, "aac")
     assert look.suggestion is None
-    assert filming.moves(EVERY_KIND)
+    assert EVERY_KIND.moves
     assert videos.look(plain, most_megapixels=80) == look
-    assert copies.cleaned(plain, mimes=EVERY_KIND.mimes) == made(plain)
+    assert copies.cleaned(plain, mimes=EVERY_KIND.film_mimes) == made(plain)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_a_webm_does_not() -> None:
 
 
 def test_a_video_that_is_too_heavy_for_a_network_is_refused(plain: bytes) -> None:
-    assert isinstance(STUDIO.render(plain, [Wish(Frame("film", 1, 1), (reels.MP4,), 1_000)], kind="video")[0], TooHeavy)
+    assert isinstance(STUDIO.render(plain, [wish(reels.MP4, most_bytes=1_000)], kind="video")[0], TooHeavy)
 
 
 def test_what_is_no_whole_video_is_refused(plain: bytes) -> None:
@@ -248,3 +256,13 @@ def test_a_look_at_a_video_becomes_a_film(plain: bytes) -> None:
     look = STUDIO.look(plain)
     assert footage.film_of(look, 7) == Film("video/mp4", 320, 180, 7, look.recording or Recording(0, "", 0))
     assert footage.film_of(STUDIO.look(synthetic.plain()), 7) is None
+
+
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=lambda platform: platform.name)
+def test_a_video_that_is_to_move_goes_out_as_one_and_its_poster_elsewhere(plain: bytes, platform: Platform) -> None:
+    moving = wish_of(recipe(platform.name, framing=str(Framing(moving=True))))
+    still = wish_of(recipe(platform.name))
+    film_made, poster = STUDIO.render(plain, [moving, still], kind="video", filename="film")
+    assert isinstance(film_made, Made)
+    assert isinstance(poster, Made)
+    assert (film_made.mime, poster.mime.partition("/")[0]) == ("video/mp4", "image")
