@@ -9,13 +9,17 @@ from typing import Protocol
 from content.foundation.problems import N_, Problem
 from content.people.accounts import REHEARSAL
 from workers.platforms.base import Adapter, Viewer
+from workers.platforms.bluesky import BlueskyAdapter
 from workers.platforms.http import Http
+from workers.platforms.mastodon import MastodonAdapter
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
 from workers.platforms.telegram import TelegramAdapter
 
 # The adapter of each network, one line each; docs/adding-a-platform.md says how to add one.
 ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
+    "bluesky": BlueskyAdapter,
+    "mastodon": MastodonAdapter,
     "telegram": TelegramAdapter,
 }  # fmt: skip
 
