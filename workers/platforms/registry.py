@@ -15,12 +15,14 @@ from workers.platforms.mastodon import MastodonAdapter
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
 from workers.platforms.telegram import TelegramAdapter
+from workers.platforms.x import XAdapter
 
 # The adapter of each network, one line each; docs/adding-a-platform.md says how to add one.
 ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
     "bluesky": BlueskyAdapter,
     "mastodon": MastodonAdapter,
     "telegram": TelegramAdapter,
+    "x": XAdapter,
 }  # fmt: skip
 
 
