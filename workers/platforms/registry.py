@@ -10,19 +10,27 @@ from content.foundation.problems import N_, Problem
 from content.people.accounts import REHEARSAL
 from workers.platforms.base import Adapter, Viewer
 from workers.platforms.bluesky import BlueskyAdapter
+from workers.platforms.facebook import FacebookAdapter
 from workers.platforms.http import Http
+from workers.platforms.instagram import InstagramAdapter
 from workers.platforms.mastodon import MastodonAdapter
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
 from workers.platforms.telegram import TelegramAdapter
+from workers.platforms.threads import ThreadsAdapter
 from workers.platforms.x import XAdapter
+from workers.platforms.youtube import YouTubeAdapter
 
 # The adapter of each network, one line each; docs/adding-a-platform.md says how to add one.
 ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
     "bluesky": BlueskyAdapter,
+    "facebook": FacebookAdapter,
+    "instagram": InstagramAdapter,
     "mastodon": MastodonAdapter,
     "telegram": TelegramAdapter,
+    "threads": ThreadsAdapter,
     "x": XAdapter,
+    "youtube": YouTubeAdapter,
 }  # fmt: skip
 
 
