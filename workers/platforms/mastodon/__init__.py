@@ -54,13 +54,13 @@ GRACE = timedelta(seconds=3)
 # What a server is still working on after `prepare`: it may refuse the post until it is done.
 PROCESSING = "processing"
 
-SPECIFICATION = "mastodon/schema.json#/paths/"
+SPECIFICATION = "mastodon/schema.json#/"
 TOKENS = {"expired": Trouble.EXPIRED, "kedaluwarsa": Trouble.EXPIRED, "revoked": Trouble.REVOKED, "dicabut": Trouble.REVOKED}
 REFUSALS = frozenset({400, 404, 410, 413, 422})
 
 
 def _operation(name: str, method: str, path: str) -> Operation:
-    return Operation(name, method, path, f"{SPECIFICATION}{path.replace('/', '~1')}/{method.lower()}")
+    return Operation(name, method, path, f"{SPECIFICATION}paths/{path.replace('/', '~1')}/{method.lower()}")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class MastodonAdapter:
         _operation("read", "GET", "/api/v1/statuses/{id}"),
         _operation("read.source", "GET", "/api/v1/statuses/{id}/source"),
         _operation("delete", "DELETE", "/api/v1/statuses/{id}"),
+        Operation("picture", "GET", "{url}", f"{SPECIFICATION}components/schemas/MediaAttachment/properties/url"),
     )
 
     def check(self, target: Target, message: Message) -> tuple[str, ...]:
