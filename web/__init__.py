@@ -24,6 +24,7 @@ from web import (
     calendar,
     captions,
     confirmations,
+    connections,
     cookies,
     dispatch,
     errors,
@@ -57,6 +58,7 @@ from web import (
     welcomes,
 )
 from web.office import EXTENSION, Office, WebSettings
+from workers.connecting.desk import Desk, desk_of
 from workers.platforms import registry
 from workers.platforms.http import Http
 from workers.platforms.registry import Viewers
@@ -68,6 +70,7 @@ NOUNS = (
     calendar,
     captions,
     confirmations,
+    connections,
     dispatch,
     evidence,
     exhibits,
@@ -95,6 +98,8 @@ MANNERS = (headers, sizes, guard, languages, themes, moments, vocabulary, static
 
 # A person waits: a platform that does not answer in this time is asked again when they like.
 LOOK_SECONDS = 5.0
+# What a page asks a network while an account is being connected.
+CONNECT_SECONDS = 10.0
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -114,14 +119,16 @@ def create_app(
     """
     chosen = settings or config.load()
     app = Flask(__name__)
+    kept = database or connect(chosen.database_address, pool_size=chosen.web_threads)
     app.extensions[EXTENSION] = Office(
         settings=chosen,
-        database=database or connect(chosen.database_address, pool_size=chosen.web_threads),
+        database=kept,
         store=PictureStore(chosen.pictures_folder),
         intake=intake_of(chosen),
         hasher=hasher or Hasher(),
         now=now,
         viewers=viewers or _viewers(chosen, now),
+        desk=_desk(chosen, kept, now),
     )
     _configure(app, chosen)
     for manner in MANNERS:
@@ -137,6 +144,11 @@ def create_app(
 def _viewers(settings: WebSettings, now: Callable[[], datetime]) -> Viewers:
     means = registry.means_of(settings, Http(connections=4), now, longest_seconds=LOOK_SECONDS)
     return registry.of_installation(settings.rehearsal_url, means)
+
+
+def _desk(settings: WebSettings, database: Database, now: Callable[[], datetime]) -> Desk:
+    means = registry.means_of(settings, Http(connections=4), now, longest_seconds=CONNECT_SECONDS)
+    return desk_of(settings, database, registry.of_installation(settings.rehearsal_url, means), means)
 
 
 def _configure(app: Flask, settings: WebSettings) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from content.people import accounts
+from content.people import accounts, connections
 from content.people.accounts import Account
 from content.people.roles import Action
 from content.platforms import PLATFORMS
@@ -71,9 +71,10 @@ def _switched(account_id: str, *, active: bool, said: str) -> Response:
 def _page(form: Form) -> str:
     with office().database.reading() as session:
         register, done = accounts.everyone(session), status.activity(session)
+        standing, troubles = connections.everyone(session), connections.troubles(session)
     units = [(unit, list(rows)) for unit, rows in groupby(register, key=lambda account: account.unit)]
     return render_template(
-        "accounts/index.html",
+        "accounts/index.html", connections=standing, troubles=troubles,
         units=units, activity=done, none_yet=Activity(), form=form, rehearsal_url=office().settings.rehearsal_url,
         platform_choices=[(name, platform.label) for name, platform in PLATFORMS.items()],
     )  # fmt: skip

@@ -16,12 +16,16 @@ from content.people.passwords import Hasher
 from content.pictures.intake import Intake
 from content.pictures.store import PictureStore
 from content.publication.patience import Patience
+from workers.comparing import Comparison
+from workers.connecting.desk import Desk, DeskSettings
+from workers.keyring import Keyring
 from workers.platforms.registry import PlatformSettings, Viewers
+from workers.recognising import Onlooker
 
 EXTENSION = "tayang"
 
 
-class WebSettings(PlatformSettings, Protocol):
+class WebSettings(PlatformSettings, DeskSettings, Protocol):
     """The settings that pages read; `config.Settings` has them."""
 
     @property
@@ -110,7 +114,10 @@ class WebSettings(PlatformSettings, Protocol):
 
 @dataclass(frozen=True)
 class Office:
-    """What a view works with. Tests pass a clock and a hasher of their own. `viewers` look at accounts and change nothing."""
+    """What a view works with. Tests pass a clock and a hasher of their own. `viewers` look at accounts and change nothing.
+
+    `desk` connects them.
+    """
 
     settings: WebSettings
     database: Database
@@ -119,6 +126,13 @@ class Office:
     hasher: Hasher
     now: Callable[[], datetime]
     viewers: Viewers
+    desk: Desk
+
+    @property
+    def onlooker(self) -> Onlooker:
+        """Who looks at accounts, and changes nothing."""
+        keyring = Keyring(self.database, self.desk.vault)
+        return Onlooker(self.viewers, keyring, Comparison(self.store, self.intake.studio))
 
     @property
     def patience(self) -> Patience:

@@ -22,3 +22,25 @@ ACCOUNT = (
         pattern_words=N_("The name of the account on its network, without spaces."),
     ),
 )
+
+SERVER = Field("server", longest=200)
+CHAT = r"@?[\w]+|-?[0-9]+|(https?://)?t\.me/[\w]+"
+CHAT_WORDS = N_("The channel's name, such as @dkijakarta, or its number, such as -1001234567890.")
+
+# What a person types to connect an account, by network; on the others they agree on the network's own page.
+CONNECTING: dict[str, tuple[Field, ...]] = {
+    "mastodon": (SERVER,),
+    "bluesky": (
+        Field("server", required=False, longest=200),
+        Field("identifier", longest=253),
+        Field("app_password", longest=200),
+    ),
+    "telegram": (
+        Field("bot_token", longest=200),
+        Field("channel", longest=120, pattern=CHAT, pattern_words=CHAT_WORDS),
+        Field("staging_chat", required=False, longest=120, pattern=CHAT, pattern_words=CHAT_WORDS),
+    ),
+}
+
+# Which of several was chosen, and that it is meant although it is called otherwise in the register.
+CHOICE = (Field("choice"), Field("same", required=False))

@@ -1,0 +1,1 @@
+"""Connecting: how an official account is connected to its network, step by step, by a person at a page."""

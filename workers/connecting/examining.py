@@ -1,0 +1,94 @@
+"""Examining: whether a connected account still opens, asked now because a person wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from content.foundation.db import Database
+from content.foundation.ids import new_id
+from content.foundation.problems import N_, Problem
+from content.people import connections, credentials
+from content.people.troubles import Trouble
+from content.people.vault import Sealed, Vault
+from workers.connecting.ways import in_words
+from workers.platforms.base import Call, Disappointment, Health, Message, Receipt, Target
+from workers.platforms.registry import Registry
+
+TEST_SECONDS = 10.0
+# Networks with a place that the public does not see; Telegram's is a chat of the office's own, Mastodon's a message to nobody.
+TESTABLE = frozenset({"telegram", "mastodon"})
+
+
+class NoTestTarget(Problem):
+    """An account without a place for tests."""
+
+    cause = N_("There is no place on this network where a test can be sent that the public does not see.")
+    fix = N_("Rehearse with a gladi instead, or connect the account again and name a staging chat where the network has one.")
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Asks a network how an account is, with the account's own credentials, and writes the answer down."""
+
+    database: Database
+    registry: Registry
+    vault: Callable[[], Vault]
+    now: Callable[[], datetime]
+
+    def examine(self, account_id: str) -> Health | None:
+        """How the account is; None where it cannot be told, and why is written down. No transaction is open meanwhile."""
+        target = self._target(account_id)
+        if isinstance(target, Trouble):
+            self._note(account_id, trouble=target, problem="")
+            return None
+        try:
+            health = self.registry.adapter_for(target.platform).health(target)
+        except Disappointment as error:
+            self._note(account_id, trouble=error.trouble or Trouble.SILENT, problem=error.detail)
+            return None
+        self._note(account_id, trouble=None, problem="", health=health)
+        return health
+
+    def test(self, account_id: str, text: str) -> Receipt:
+        """Send a text there. It is asked for by a person, once: a lost answer is said, and nothing is sent again.
+
+        Raises:
+            NoTestTarget, NetworkSaysNo
+        """
+        target = self._target(account_id)
+        aside = None if isinstance(target, Trouble) else _aside(target)
+        if aside is None:
+            raise NoTestTarget
+        adapter = self.registry.adapter_for(aside.platform)
+        message = Message(reference=f"test {new_id()}", text=text)
+        with in_words(aside.secrets.values()):
+            prepared = adapter.prepare(aside, message)
+            return adapter.publish(aside, Call(message, prepared, new_id(), TEST_SECONDS, may_start=lambda: True))
+
+    def _target(self, account_id: str) -> Target | Trouble:
+        with self.database.reading() as session:
+            account = connections.account(session, account_id)
+            try:
+                opened = credentials.opened(session, self.vault(), account_id)
+            except Sealed:
+                return Trouble.SEALED
+            limits = connections.limits_of(session, account_id)
+            if opened is None:
+                return Trouble.MISSING
+            named = (account.id, account.platform, account.handle, opened.remote_id, opened.server)
+            return Target(*named, secrets=opened.secrets, limits=limits)
+
+    def _note(self, account_id: str, *, trouble: Trouble | None, problem: str, health: Health | None = None) -> None:
+        limits = health.limits if health else {}
+        with self.database.writing() as session:
+            connections.looked(session, account_id, trouble=trouble, problem=problem, limits=limits, now=self.now())
+
+
+def _aside(target: Target) -> Target | None:
+    """The same account, where the public does not see it; None where there is no such place."""
+    if target.platform == "mastodon":
+        return replace(target, secrets={**target.secrets, "visibility": "direct"})
+    place = target.secrets.get("staging_chat", "")
+    return replace(target, remote_id=place) if place else None
