@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +24,6 @@ WAITING = ("tests/browser", "tests/journeys", "tests/commands")
 # The journeys wait the longest, each for an installation of its own: two of them at a time.
 IN_PAIRS = {"tests/journeys": ("-n", "2", "--dist", "worksteal")}
 NOTHING_COLLECTED = 5
-
-# Hundreds of databases are made and thrown away, each write waiting for the disk: in memory, where there is plenty, none does.
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-LEAST_BYTES = 6_000_000_000
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff format", ("ruff", "format", "--check", ".")),
@@ -59,22 +52,10 @@ def test(arguments: tuple[str, ...]) -> None:
     """Run every check and test; with ARGUMENTS only pytest with these."""
     os.chdir(ROOT)
     began = monotonic()
-    with _folder_in_memory():
-        results = [_pytest("pytest", arguments)] if arguments else _everything()
+    results = [_pytest("pytest", arguments)] if arguments else _everything()
     click.echo(summary(results, monotonic() - began))
     if not all(result.passed for result in results):
         sys.exit(1)
-
-
-@contextmanager
-def _folder_in_memory() -> Iterator[None]:
-    """Have the tests keep their files in memory, where this machine has a disk there with room."""
-    if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= LEAST_BYTES):
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="tayang-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
-        os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
-        yield
 
 
 def _everything() -> list[Result]:
