@@ -100,7 +100,11 @@ def test_a_post_taken_down_is_gone_and_taking_it_down_again_is_no_error(stage: S
 def test_its_own_address_is_recognised_and_no_other(stage: Stage) -> None:
     receipt = stage.published(stage.message())
     address = stage.shown_at(receipt.url)
-    assert stage.adapter.recognise(stage.target, address) in receipt.remote_id.split(",")
+    known = stage.adapter.recognise(stage.target, address)
+    assert known is not None
+    # Where an address holds a short code, only the account's own list tells which post that is.
+    adapter, target = stage.adapter, stage.target
+    assert known in receipt.remote_id.split(",") or adapter.fetch(target, known) == adapter.fetch(target, receipt.remote_id)
     assert [stage.adapter.recognise(stage.target, address) for address in OTHERS] == [None] * len(OTHERS)
     assert stage.adapter.recognise(stage.target, address.replace("://", "://palsu.")) is None
 

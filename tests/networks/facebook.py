@@ -34,6 +34,7 @@ def staged(folder: Path) -> Iterator[Stage]:
             target=Target("kantor", "facebook", "@kantor", PAGE, secrets={"access_token": token}),
             gate=gate,
             guarded=("POST", "/v26.0/{post}"),
+            answering=("POST", "/v26.0/{post}/comments"),
             posts=partial(_posts, fake),
             refused=graph_rules.REFUSED,
             forbidden=graph_rules.FORBIDDEN,

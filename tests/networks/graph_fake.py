@@ -78,11 +78,12 @@ Handler = Callable[[Asked], Mapping[str, Any]]
 
 @dataclass
 class GraphFake:
-    """One host. `late` is how far its clock is ahead, `tokens` who may ask."""
+    """One host. `late` is how far its clock is ahead, `tokens` who may ask; one is renewed when it is older than `youngest`."""
 
     folder: Path
     tokens: dict[str, Token] = field(default_factory=dict)
     late: timedelta = timedelta()
+    youngest: timedelta = timedelta(days=1)
     url: str = ""
     routes: list[tuple[str, re.Pattern[str], Handler]] = field(default_factory=list)
 
@@ -182,7 +183,7 @@ class GraphFake:
     def renewed(self, pairs: Mapping[str, str]) -> Mapping[str, Any]:
         """A new token for a long-lived one that is a day old."""
         token = self.tokens[pairs["access_token"]]
-        if token.made_at > self.now() - timedelta(days=1):
+        if token.made_at > self.now() - self.youngest:
             raise GraphError(100, "The access token is too young to be refreshed")
         fresh = uuid.uuid4().hex
         self.tokens[fresh] = Token(token.account, token.scopes, self.now(), self.now() + timedelta(days=60))

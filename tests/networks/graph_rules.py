@@ -40,7 +40,7 @@ def fault(code: int, message: str, *, subcode: int = 0, status: int = 400, **hea
 def limited(seconds: int) -> Answer:
     """Too much: the business's use is up, and its header says in minutes when that ends."""
     use = {"type": "pages", "call_count": 100, "total_time": 40, "total_cputime": 30}
-    said = json.dumps({"17841": [{**use, "estimated_time_to_regain_access": max(1, seconds // 60)}]})
+    said = json.dumps({"17841": [{**use, "estimated_time_to_regain_access": -(-seconds // 60)}]})
     return fault(80001, "There have been too many calls to this account", X_Business_Use_Case_Usage=said)
 
 

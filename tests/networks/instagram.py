@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,25 +18,28 @@ from tests.networks.pictures import shelved
 from tests.networks.stage import Stage, now
 from workers.platforms.base import Target
 from workers.platforms.http import Http
-from workers.platforms.instagram import InstagramAdapter
+from workers.platforms.instagram import CAPABILITIES, InstagramAdapter
 from workers.platforms.means import Means
 
 ACCOUNT = "17841400000000001"
 PAUSES = (0.01,) * 5
+# The token of an account that is opened through its Page does not end.
+LASTING = replace(CAPABILITIES, renews=False)
 
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Stage]:
     """An account whose token is two days old."""
-    token, fake = f"EAA{uuid.uuid4().hex}", InstagramFake(folder, quota=10_000)
+    token, fake = f"EAA{uuid.uuid4().hex}", InstagramFake(folder, quota=10_000, youngest=timedelta())
     fake.tokens[token] = Token(ACCOUNT, InstagramFake.SCOPES, now() - timedelta(days=2), now() + timedelta(days=58))
     with serving(fake), Gate(fake.url) as gate, shelved() as shelf:
         yield Stage(
             name="instagram",
-            adapter=InstagramAdapter(Means(Http(), now, {"graph": gate.url, "instagram": gate.url}), PAUSES),
+            adapter=InstagramAdapter(Means(Http(), now, {"graph": gate.url, "instagram": gate.url}), PAUSES, LASTING),
             target=Target("kantor", "instagram", "@kantor", ACCOUNT, secrets={"access_token": token}),
             gate=gate,
             guarded=("POST", "/v26.0/{account}/media_publish"),
+            answering=("POST", "/v26.0/{media}/comments"),
             posts=partial(containers_stage.posts, fake),
             refused=graph_rules.REFUSED,
             forbidden=graph_rules.FORBIDDEN,

@@ -85,7 +85,7 @@ class InstagramAdapter:
             raise Refused(". ".join(said))
         graph = self._graph(target)
         if message.reply_to:
-            return Prepared()
+            return Prepared(keys={"answers": containers.answered(graph, message.reply_to, _lists(graph))})
         until, children = self.means.now() + LIFE, self._children(graph, message)
         container = graph.make(f"{graph.node}/media", _container(message, children))
         self._settle(graph, container)
@@ -93,7 +93,7 @@ class InstagramAdapter:
 
     def publish(self, target: Target, call: Call) -> Receipt:
         """Publish the container, or comment; then ask for the address of what was published."""
-        graph, answered = self._graph(target), call.message.reply_to
+        graph, answered = self._graph(target), call.prepared.keys.get("answers")
         if answered:
             said = graph.guarded(f"{answered}/comments", {"message": call.message.text}, call)
             return Receipt(f"{answered}_{_id(said)}", self._home(target))
@@ -103,7 +103,7 @@ class InstagramAdapter:
     def find(self, target: Target, sought: Sought) -> Receipt | None:
         """By the container's state; which post it became by the account's list."""
         graph = self._graph(target)
-        if answered := sought.message.reply_to:
+        if answered := sought.prepared.keys.get("answers"):
             comments = graph.listed(f"{answered}/comments", COMMENT_FIELDS, limit="50")
             one = closest(comments, sought, text="text", time_of="timestamp")
             return Receipt(f"{answered}_{one['id']}", self._home(target)) if one else None
@@ -136,7 +136,7 @@ class InstagramAdapter:
         if comment := _comment(remote_id):
             said = graph.look(comment, COMMENT_FIELDS)
             return containers.shown(graph, {**said, "permalink": self._home(target)}, said.get("text")) if said else None
-        known = containers.resolved(graph, remote_id, (f"{graph.node}/media", f"{graph.node}/stories"))
+        known = containers.resolved(graph, remote_id, _lists(graph))
         said = graph.look(known, FIELDS) if known else None
         return containers.shown(graph, said, said.get("caption")) if said else None
 
@@ -145,7 +145,7 @@ class InstagramAdapter:
         graph, comment = self._graph(target), _comment(remote_id)
         if not comment and target.secrets.get("login") == OWN_LOGIN:
             raise Refused("Instagram deletes posts for accounts connected through Facebook only: delete it in Instagram")
-        known = comment or containers.resolved(graph, remote_id, (f"{graph.node}/media", f"{graph.node}/stories"))
+        known = comment or containers.resolved(graph, remote_id, _lists(graph))
         if known:
             graph.remove(known)
 
@@ -191,6 +191,11 @@ class InstagramAdapter:
         story = sought.message.frame == "story"
         listed = graph.listed(f"{graph.node}/{'stories' if story else 'media'}", LISTED, limit="50")
         return closest(listed, sought, text="" if story else "caption", time_of="timestamp")
+
+
+def _lists(graph: Graph) -> tuple[str, str]:
+    """Where everything of the account is listed."""
+    return f"{graph.node}/media", f"{graph.node}/stories"
 
 
 def _source(media: Media) -> dict[str, str]:

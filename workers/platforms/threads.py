@@ -39,6 +39,7 @@ from workers.platforms.means import Means
 VERSION = "v1.0"
 HOSTS = frozenset({"threads.net", "www.threads.net", "threads.com", "www.threads.com"})
 REPLY_CONTROLS = {"followers": "followers_only", "mentioned": "mentioned_only"}
+LISTS = ("me/threads", "me/replies")
 LISTED = "id,text,timestamp,permalink"
 FIELDS = f"id,text,permalink,timestamp,{containers.SHOWN},children{{{containers.SHOWN}}}"
 
@@ -78,10 +79,11 @@ class ThreadsAdapter:
         if said := self.check(target, message):
             raise Refused(". ".join(said))
         graph, until = self._graph(target), self.means.now() + LIFE
+        answered = containers.answered(graph, message.reply_to, LISTS) if message.reply_to else ""
         children = self._children(graph, message) if len(message.media) > 1 else ()
-        container = graph.make("me/threads", {**_container(message, children), **_around(message)})
+        container = graph.make("me/threads", {**_container(message, children), **_around(message), "reply_to_id": answered})
         self._settle(graph, container)
-        return Prepared(children, until, {"container": container})
+        return Prepared(children, until, {"container": container, "answers": answered})
 
     def publish(self, target: Target, call: Call) -> Receipt:
         """Publish the container; then ask for the address of what was published."""
@@ -120,14 +122,14 @@ class ThreadsAdapter:
     def fetch(self, target: Target, remote_id: str) -> Public | None:
         """What the public sees of a post or reply."""
         graph = self._graph(target)
-        known = containers.resolved(graph, remote_id, ("me/threads", "me/replies"))
+        known = containers.resolved(graph, remote_id, LISTS)
         said = graph.look(known, FIELDS) if known else None
         return containers.shown(graph, said, said.get("text")) if said else None
 
     def delete(self, target: Target, remote_id: str) -> None:
         """Take a post down: 100 a day."""
         graph = self._graph(target)
-        if known := containers.resolved(graph, remote_id, ("me/threads", "me/replies")):
+        if known := containers.resolved(graph, remote_id, LISTS):
             graph.remove(known)
 
     def renew(self, target: Target) -> Grant | None:
@@ -161,10 +163,11 @@ class ThreadsAdapter:
 
 def _listed(graph: Graph, sought: Sought) -> Mapping[str, Any] | None:
     """The post that the container became; of replies, one to the same post."""
-    if not sought.message.reply_to:
+    answered = sought.prepared.keys.get("answers")
+    if not answered:
         return closest(graph.listed("me/threads", LISTED, limit="50"), sought, text="text", time_of="timestamp")
     replies = graph.listed("me/replies", f"{LISTED},replied_to", limit="50")
-    same = [one for one in replies if str((one.get("replied_to") or {}).get("id")) == sought.message.reply_to]
+    same = [one for one in replies if str((one.get("replied_to") or {}).get("id")) == answered]
     return closest(same, sought, text="text", time_of="timestamp")
 
 
@@ -181,10 +184,10 @@ def _container(message: Message, children: tuple[str, ...]) -> dict[str, str]:
 
 
 def _around(message: Message) -> dict[str, str]:
-    """What every container takes: its text, whom it answers, who may answer it, the link it shows."""
+    """What every container takes: its text, who may answer it, the link it shows."""
     link = message.extras.link_card.url if message.extras.link_card else ""
     control = REPLY_CONTROLS.get(message.extras.reply_control, "")
-    return {"text": message.text, "reply_to_id": message.reply_to, "reply_control": control, "link_attachment": link}
+    return {"text": message.text, "reply_control": control, "link_attachment": link}
 
 
 def _mixtures(message: Message) -> Iterator[str]:

@@ -80,7 +80,9 @@ class FacebookAdapter:
             made = {"file_url": message.media[0].address(), "description": message.text, "published": "false"}
             return Prepared((), until, {"video": graph.make(f"{graph.node}/videos", made)})
         photos = tuple(_uploaded(graph, media) for media in message.media)
-        if message.reply_to or message.frame == "story":
+        if message.reply_to:
+            return Prepared(photos, until, {"answers": public.answered(graph, message.reply_to)})
+        if message.frame == "story":
             return Prepared(photos, until)
         return Prepared(photos, until, {"post": graph.make(f"{graph.node}/feed", _unpublished(message, photos))})
 
@@ -159,7 +161,7 @@ def _publishing(graph: Graph, call: Call) -> tuple[str, dict[str, str]]:
     keys, photos = call.prepared.keys, call.prepared.media_ids
     if call.message.reply_to:
         attached = {"attachment_id": photos[0]} if photos else {}
-        return f"{call.message.reply_to}/comments", {"message": call.message.text, **attached}
+        return f"{keys['answers']}/comments", {"message": call.message.text, **attached}
     if call.message.frame == "story":
         return f"{graph.node}/photo_stories", {"photo_id": photos[0]}
     if "video" in keys:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from workers.platforms.base import Picture, Public, Receipt, Sought, Target
+from workers.platforms.base import Picture, Public, Receipt, Refused, Sought, Target
 from workers.platforms.graph.answers import closest, listing
 from workers.platforms.graph.host import Graph
 
@@ -65,7 +65,7 @@ def _found_post(graph: Graph, sought: Sought) -> Receipt | None:
 
 
 def _found_comment(graph: Graph, sought: Sought) -> Receipt | None:
-    path = f"{sought.message.reply_to}/comments"
+    path = f"{sought.prepared.keys['answers']}/comments"
     comments = graph.listed(path, "id,message,created_time,permalink_url,from", order="reverse_chronological", limit=NEWEST)
     one = closest((one for one in comments if _is_ours(graph, one)), sought, text="message", time_of="created_time")
     return _receipt(graph, str(one["id"]), one) if one else None
@@ -118,6 +118,17 @@ def resolved(graph: Graph, remote_id: str) -> str | None:
         return remote_id
     posts = graph.listed(f"{graph.node}/published_posts", "id,permalink_url", limit=NEWEST)
     return next((str(one["id"]) for one in posts if remote_id in str(one.get("permalink_url"))), None)
+
+
+def answered(graph: Graph, remote_id: str) -> str:
+    """The id of the post that a comment is for: a person may have named it by its address.
+
+    Raises:
+        Refused: it is not there.
+    """
+    if known := resolved(graph, remote_id):
+        return known
+    raise Refused("The post that this comment is for is not there any more")
 
 
 def shown(graph: Graph, remote_id: str) -> Public | None:

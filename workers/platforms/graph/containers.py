@@ -77,6 +77,17 @@ def receipt_of(said: Table, fallback: str) -> Receipt:
     return Receipt(str(said.get("id")), str(said.get("permalink") or fallback), moment(said.get("timestamp")))
 
 
+def answered(graph: Graph, remote_id: str, paths: Iterable[str]) -> str:
+    """The id of the post that something answers: a person may have named it by its address.
+
+    Raises:
+        Refused: it is not there.
+    """
+    if known := resolved(graph, remote_id, paths):
+        return known
+    raise Refused("The post that this one answers is not there any more")
+
+
 def resolved(graph: Graph, remote_id: str, paths: Iterable[str]) -> str | None:
     """The id of what stands as a short code in an address, by the account's own lists; a number is the id itself."""
     if NUMBER.fullmatch(remote_id):
