@@ -17,6 +17,7 @@ from workers.platforms.mastodon import MastodonAdapter
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
 from workers.platforms.telegram import TelegramAdapter
+from workers.platforms.tiktok import TikTokAdapter
 from workers.platforms.threads import ThreadsAdapter
 from workers.platforms.x import XAdapter
 from workers.platforms.youtube import YouTubeAdapter
@@ -28,6 +29,7 @@ ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
     "instagram": InstagramAdapter,
     "mastodon": MastodonAdapter,
     "telegram": TelegramAdapter,
+    "tiktok": TikTokAdapter,
     "threads": ThreadsAdapter,
     "x": XAdapter,
     "youtube": YouTubeAdapter,
