@@ -16,6 +16,7 @@ from content.approval.digest import describe
 from content.foundation.db import Database
 from content.people.accounts import REHEARSAL, Account
 from content.people.credentials import Grant
+from content.people.vault import Vault
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
 from content.publication import changes, releases
@@ -28,6 +29,7 @@ from content.writing.posts import Post
 from tests.cast import NOON, Cast
 from workers.confirming import confirm_one
 from workers.crew import Crew
+from workers.keyring import Keyring
 from workers.platforms.base import (
     Call,
     Capabilities,
@@ -51,6 +53,7 @@ from workers.spool import Spool
 DUE = NOON + timedelta(hours=1)
 DUE_LOCAL = "2026-09-01T13:00"
 PATIENCE = Patience()
+VAULT = Vault(["5e" * 32])
 One = TypeVar("One")
 
 
@@ -207,4 +210,5 @@ def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience:
         chance=lambda: 0.0,
         calls=ThreadPoolExecutor(2),
         spool=Spool(folder / "spool"),
+        keyring=Keyring(database, lambda: VAULT),
     )

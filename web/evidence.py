@@ -30,7 +30,7 @@ DIFFERENCES = {"text": N_("text"), "pictures": N_("pictures"), "alternative text
 HEADER = (
     N_("Number"), N_("Campaign"), N_("Title"), N_("Network"), N_("Account"), N_("Account name"), N_("Zone"),
     N_("Planned time"), N_("Published at"), N_("Lateness (s)"), N_("Public address"), N_("Pictures (SHA-256)"), N_("Alt text"),
-    N_("Approved digest"), N_("Approved by"), N_("As approved"), N_("Differences"),
+    N_("Approved digest"), N_("Approved by"), N_("As approved"), N_("Differences"), N_("Not compared"),
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def index() -> str:
         chosen={"kampanye": _campaign(), "bulan": request.args.get("bulan", "")},
         run=_run(),
         differences=said_differences,
+        unseen=said_unseen,
     )
 
 
@@ -72,8 +73,9 @@ def show(publication_id: str) -> str:
         proof = evidence.proof_of(session, publication_id)
         told = story(session, publication_id)
     return render_template(
-        "evidence/show.html", proof=proof, story=told, why=reasons.why, differences=said_differences, now=office().now()
-    )
+        "evidence/show.html", proof=proof, story=told, why=reasons.why, differences=said_differences, unseen=said_unseen,
+        now=office().now(),
+    )  # fmt: skip
 
 
 def _found(session: Session, *, limit: int) -> list[Proof]:
@@ -94,6 +96,11 @@ def said_differences(proof: Proof) -> str:
     return ", ".join(_(DIFFERENCES.get(name, name)) for name in (proof.evidence.named_differences() if proof.evidence else ()))
 
 
+def said_unseen(proof: Proof) -> str:
+    """Which parts the network never shows back, in words; empty where it shows everything."""
+    return ", ".join(_(DIFFERENCES.get(name, name)) for name in (proof.evidence.named_unseen() if proof.evidence else ()))
+
+
 def _cells(proof: Proof) -> Iterator[Cell]:
     publication, variant, account = proof.publication, proof.publication.variant, proof.publication.account
     zone, shown = ZoneInfo(variant.zone), proof.evidence.pictures() if proof.evidence else ()
@@ -103,4 +110,4 @@ def _cells(proof: Proof) -> Iterator[Cell]:
     yield from (proof.lateness, publication.remote_url, " ".join(sha256 for sha256, _alt in shown))
     yield from (" | ".join(alt for _sha256, alt in shown), publication.digest, ", ".join(proof.approvers))
     yield {True: _("yes"), False: _("no"), None: _("not yet seen")}[proof.evidence.matches if proof.evidence else None]
-    yield said_differences(proof)
+    yield from (said_differences(proof), said_unseen(proof))

@@ -117,7 +117,7 @@ def _found(publication_id: str, address: str) -> None:
     here = office()
     with here.database.reading() as session:
         wanted = sightings.sought(session, publication_id, by=acting.person(session))
-    seen = recognising.recognise(here.viewers, here.store, wanted, address)
+    seen = recognising.recognise(here.onlooker, wanted, address)
     with here.database.writing() as session:
         sightings.settle(session, wanted, seen, by=acting.person(session), now=here.now(), patience=here.patience)
 
@@ -135,7 +135,7 @@ def _removed(publication_id: str, reason: str) -> None:
     here = office()
     with here.database.reading() as session:
         shown = removals.shown(session, publication_id, by=acting.person(session))
-    still_there = recognising.still_there(here.viewers, here.store, shown)
+    still_there = recognising.still_there(here.onlooker, shown)
     with here.database.writing() as session:
         by = acting.person(session)
         removals.note(session, publication_id, reason=reason, still_there=still_there, by=by, now=here.now())

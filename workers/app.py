@@ -17,12 +17,17 @@ from content.foundation import clock
 from content.foundation.clock import Drift
 from content.foundation.db import connect
 from content.foundation.marks import Marks
+from content.people.vault import Vault
 from content.pictures.store import PictureStore
 from content.pictures.studio import Studio, ceilings_of
+from content.publication.exhibits import Signer
 from content.publication.patience import Patience
 from content.publication.watch import Watch
 from workers.acknowledging import forget_what_cannot_be_acknowledged
-from workers.crew import Crew
+from workers.bucket import Bucket
+from workers.crew import Crew, Publicity
+from workers.exhibiting import OwnPath
+from workers.keyring import Keyring
 from workers.platforms import registry
 from workers.platforms.http import Http
 from workers.spool import Spool
@@ -78,12 +83,23 @@ def watch_of(settings: Settings) -> Watch:
     return Watch(marks, Drift(clock.now, clock.monotonic, limit), patience_of(settings))
 
 
+def publicity_of(settings: Settings, store: PictureStore) -> Publicity | None:
+    """Where networks fetch pictures: a bucket, this installation's own public path, or nowhere."""
+    if settings.media_s3 is not None:
+        return Bucket(settings.media_s3.get_secret_value(), store)
+    if settings.media_public_url:
+        return OwnPath(settings.media_public_url, Signer(settings.session_secret()), clock.now)
+    return None
+
+
 def make_crew(settings: Settings) -> Crew:
     """The crew of one worker process."""
+    database = connect(settings.database_address, pool_size=settings.worker_threads)
+    store = PictureStore(settings.pictures_folder)
     means = registry.means_of(settings, Http(connections=settings.call_threads), clock.now)
     return Crew(
-        database=connect(settings.database_address, pool_size=settings.worker_threads),
-        store=PictureStore(settings.pictures_folder),
+        database=database,
+        store=store,
         registry=registry.of_installation(settings.rehearsal_url, means),
         patience=patience_of(settings),
         now=clock.now,
@@ -92,6 +108,8 @@ def make_crew(settings: Settings) -> Crew:
         chance=random.random,
         calls=ThreadPoolExecutor(settings.call_threads, thread_name_prefix="call"),
         spool=Spool(settings.data_folder / "spool"),
+        keyring=Keyring(database, cache(lambda: Vault(settings.vault_secrets()))),
+        publicity=publicity_of(settings, store),
         studio=Studio(ceilings_of(settings)),
         watch=watch_of(settings),
     )

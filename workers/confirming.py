@@ -13,7 +13,8 @@ from content.publication.lifecycle import State
 from content.publication.outcomes import Accepted
 from workers import messages
 from workers.crew import Crew
-from workers.platforms.base import Adapter, Disappointment, Receipt, Sought, Target
+from workers.platforms.base import Adapter, Disappointment, Receipt, Sought, Unknown
+from workers.visiting import Visit
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,17 @@ class Search:
 
     attempt_id: str
     adapter: Adapter
-    target: Target
+    visit: Visit
     sought: Sought
 
 
 @dataclass(frozen=True)
 class Look:
-    """What one look saw; `answered` is False where the platform could not be asked."""
+    """What one look saw; `answered` is False where the platform could not be asked. `blind` says why no look ever will."""
 
     receipt: Receipt | None
     answered: bool = True
+    blind: str = ""
 
 
 def confirm_one(crew: Crew, publication_id: str) -> State | None:
@@ -53,6 +55,8 @@ def _settled(crew: Crew, session: Session, search: Search, look: Look) -> State 
         accepted = Accepted(receipt.remote_id, receipt.url, receipt.platform_time)
         if settlements.found(session, attempt, accepted, now=crew.now(), patience=crew.patience):
             return State.PUBLISHED
+    if look.blind:
+        return settlements.cannot_be_found(session, attempt, look.blind, now=crew.now())
     return settlements.not_found(session, attempt, now=crew.now(), patience=crew.patience, answered=look.answered)
 
 
@@ -62,18 +66,20 @@ def _search(crew: Crew, session: Session, publication_id: str) -> Search | None:
     if publication.state != State.UNCERTAIN or attempt is None:
         return None
     target, message = messages.from_ledger(publication_id, attempt.request, crew.store)
-    prepared = messages.from_json(publication.staged) or messages.NOTHING_PREPARED
+    prepared = messages.from_json(attempt.prepared or publication.staged) or messages.NOTHING_PREPARED
     return Search(
         attempt_id=attempt.id,
         adapter=crew.adapter_for(connection=publication.account.connection, run=publication.run),
-        target=target,
+        visit=Visit(crew, target, publication.account.connection, publication.run),
         sought=Sought(message, attempt.idempotency_key, attempt.opened_at, prepared, attempt.deadline_at),
     )
 
 
 def _look(search: Search) -> Look:
     try:
-        return Look(search.adapter.find(search.target, search.sought))
+        return Look(search.visit.ask(lambda target: search.adapter.find(target, search.sought)))
+    except Unknown as never:
+        return Look(None, blind=never.detail)
     except Disappointment:
         # The platform cannot be asked just now: as little is known as before, and the next look comes.
         return Look(None, answered=False)

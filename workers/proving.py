@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import structlog
+
+from content.foundation.problems import Problem
 from content.publication import attempts, decisions, due
 from content.publication.lifecycle import State
 from content.records import evidence
-from content.records.evidence import Seen
+from content.records.evidence import Asked, Seen
 from workers import messages
+from workers.comparing import Comparison
 from workers.crew import Crew
-from workers.platforms.base import Adapter, Disappointment, Public, Target
+from workers.platforms.base import Adapter, Disappointment, Public
+from workers.visiting import Visit
+
+log = structlog.get_logger("worker")
 
 
 def prove_one(crew: Crew, publication_id: str) -> bool:
@@ -16,20 +23,31 @@ def prove_one(crew: Crew, publication_id: str) -> bool:
     found = _published(crew, publication_id)
     if found is None:
         return False
-    adapter, target, remote_id, request = found
-    public = _fetch(adapter, target, remote_id)
+    adapter, visit, remote_id, request = found
+    approved = messages.asked_for(request)
+    seen = _seen(crew, _fetch(adapter, visit, remote_id), approved)
     with crew.database.writing() as session:
-        if public is None:
+        if seen is None:
             due.seen_nothing(session, publication_id, now=crew.now())
             return False
-        seen = Seen(public.url, public.text, messages.shown_in(public))
-        same = evidence.keep(session, publication_id, approved=messages.asked_for(request), seen=seen, now=crew.now())
+        same = evidence.keep(session, publication_id, approved=approved, seen=seen, now=crew.now())
         if not same:
             due.looked_enough(session, publication_id)
         return same
 
 
-def _published(crew: Crew, publication_id: str) -> tuple[Adapter, Target, str, str] | None:
+def _seen(crew: Crew, public: Public | None, approved: Asked) -> Seen | None:
+    """What is public, compared with what was approved; None where that is not possible just now."""
+    if public is None:
+        return None
+    try:
+        return Comparison(crew.store, crew.studio).seen(public, approved)
+    except Problem as problem:
+        log.warning("what is public cannot be compared", detail=problem.sentence())
+        return None
+
+
+def _published(crew: Crew, publication_id: str) -> tuple[Adapter, Visit, str, str] | None:
     with crew.database.reading() as session:
         publication = decisions.get(session, publication_id)
         shown = attempts.shown_one(session, publication_id)
@@ -37,11 +55,12 @@ def _published(crew: Crew, publication_id: str) -> tuple[Adapter, Target, str, s
             return None
         adapter = crew.adapter_for(connection=publication.account.connection, run=publication.run)
         target, _ = messages.from_ledger(publication_id, shown.request, crew.store)
-        return adapter, target, publication.remote_id, shown.request
+        visit = Visit(crew, target, publication.account.connection, publication.run)
+        return adapter, visit, publication.remote_id, shown.request
 
 
-def _fetch(adapter: Adapter, target: Target, remote_id: str) -> Public | None:
+def _fetch(adapter: Adapter, visit: Visit, remote_id: str) -> Public | None:
     try:
-        return adapter.fetch(target, remote_id)
+        return visit.ask(lambda target: adapter.fetch(target, remote_id))
     except Disappointment:
         return None

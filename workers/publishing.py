@@ -79,7 +79,8 @@ class Round:
         with their leases.
         """
         try:
-            return watching.open_all(self.crew, [errand.claim for errand in due])
+            prepared = {errand.claim.publication_id: errand.told() for errand in due}
+            return watching.open_all(self.crew, [errand.claim for errand in due], prepared)
         except DatabaseUnavailable as problem:
             log.warning("the database takes no attempts, so nothing is sent", detail=str(problem), count=len(due))
         self.crew.sleep(settling.PAUSE_SECONDS)

@@ -1,6 +1,8 @@
-"""Staging: pictures are uploaded ahead of time, so that at the hour only the last call is left (rule R7)."""
+"""Staging: pictures are uploaded and containers made ahead of time, so that at the hour only the last call is left (R7)."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import update
 
@@ -10,7 +12,27 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from workers import messages
 from workers.crew import Crew
-from workers.platforms.base import Adapter, Disappointment
+from workers.platforms.base import Adapter, Disappointment, Prepared
+from workers.visiting import Visit
+
+
+@dataclass(frozen=True)
+class Stageable:
+    """What may be prepared: what would go out, by which adapter, where."""
+
+    part: DescribedVariant
+    adapter: Adapter
+    visit: Visit
+
+    def prepare(self, publication_id: str) -> Prepared:
+        """Prepare it on its platform.
+
+        Raises:
+            Refused, NotNow
+        """
+        crew = self.visit.crew
+        message = messages.message_of(publication_id, self.part, crew.store, crew.publicity)
+        return self.visit.ask(lambda target: self.adapter.prepare(target, message))
 
 
 def stage_one(crew: Crew, publication_id: str) -> bool:
@@ -18,9 +40,8 @@ def stage_one(crew: Crew, publication_id: str) -> bool:
     found = _entitled(crew, publication_id)
     if found is None:
         return False
-    part, adapter = found
     try:
-        prepared = adapter.prepare(messages.target_of(part), messages.message_of(publication_id, part, crew.store))
+        prepared = found.prepare(publication_id)
     except Disappointment:
         return False
     with crew.database.writing() as session:
@@ -32,10 +53,12 @@ def stage_one(crew: Crew, publication_id: str) -> bool:
     return True
 
 
-def _entitled(crew: Crew, publication_id: str) -> tuple[DescribedVariant, Adapter] | None:
+def _entitled(crew: Crew, publication_id: str) -> Stageable | None:
     with crew.database.reading() as session:
         publication = decisions.get(session, publication_id)
         answer = entitlement.check(session, publication, now=crew.now(), lateness=crew.patience.lateness)
-        if answer.part is None or not answer.part.media:
+        if answer.part is None:
             return None
-        return answer.part, crew.adapter_for(connection=publication.account.connection, run=publication.run)
+        connection, run = publication.account.connection, publication.run
+        adapter = crew.adapter_for(connection=connection, run=run)
+        return Stageable(answer.part, adapter, Visit(crew, messages.target_of(answer.part), connection, run))

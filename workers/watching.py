@@ -5,13 +5,13 @@ The mark is on the disk before the first byte: a backup taken before a call and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from content.foundation.marks import Mark, MarkUnusable
 from content.publication import attempts, claims
-from content.publication.attempts import Opened
+from content.publication.attempts import NOTHING, Opened
 from content.publication.claims import Claim
 from content.publication.watch import Watch
 from workers.crew import Crew
@@ -32,8 +32,11 @@ def claim(crew: Crew, publication_ids: Sequence[str]) -> list[Claim]:
     return []
 
 
-def open_all(crew: Crew, claimed: Sequence[Claim]) -> list[Opened]:
-    """Open the attempts of claims; when this returns they are committed, and the mark knows of them."""
+def open_all(crew: Crew, claimed: Sequence[Claim], prepared: Mapping[str, str] = NOTHING) -> list[Opened]:
+    """Open the attempts of claims; when this returns they are committed, and the mark knows of them.
+
+    `prepared` is what was prepared on the platform, by publication.
+    """
     watch, now = crew.watch, crew.now()
     mark = watch.read() if watch else None
     with crew.database.writing() as session:
@@ -41,7 +44,7 @@ def open_all(crew: Crew, claimed: Sequence[Claim]) -> list[Opened]:
             claims.give_back(session, claimed, now=now)
             opened = []
         else:
-            opened = attempts.open_all(session, claimed, now=now, patience=crew.patience)
+            opened = attempts.open_all(session, claimed, now=now, patience=crew.patience, prepared=prepared)
         reached = watch.reached(session) if watch else None
     _move_on(watch, reached)
     return opened

@@ -20,7 +20,7 @@ from content.foundation import canonical
 from content.foundation.problems import N_, Problem
 from content.pictures import renditions
 from content.pictures.renditions import Rendition
-from content.platforms import PLATFORMS
+from content.platforms import PLATFORMS, STORY
 from content.writing.posts import Post
 from content.writing.variants import Variant
 
@@ -55,7 +55,8 @@ class DescribedVariant:
     """One account's part: what it would say, with which pictures, and when.
 
     `parts` are the texts of a thread in order, empty for any other text; pictures belong to the first. `reply_to` is what
-    the platform calls the post that a later part of a thread answers; nobody can approve it beforehand.
+    the platform calls the post that a later part of a thread answers; nobody can approve it beforehand. `frame` is the format
+    that was chosen for the pictures, empty for the usual one; one that makes the post a story is part of what is approved.
     """
 
     variant_id: str
@@ -69,6 +70,7 @@ class DescribedVariant:
     local_time: str
     parts: tuple[str, ...] = ()
     reply_to: str = ""
+    frame: str = ""
 
     def told(self) -> dict[str, Any]:
         """The part of the canonical object; numbers and times are strings."""
@@ -87,6 +89,8 @@ class DescribedVariant:
             told["parts"] = list(self.parts)
         if self.reply_to:
             told["in_reply_to"] = self.reply_to
+        if self.frame == STORY.name:
+            told["frame"] = self.frame
         return told
 
     def only(self, number: int, *, reply_to: str = "") -> DescribedVariant:
@@ -198,4 +202,5 @@ def _described(variant: Variant, made: Mapping[tuple[str, str, int], Rendition])
         zone=variant.zone,
         local_time=variant.local_time,
         parts=parts if len(parts) > 1 else (),
+        frame=variant.frame,
     )

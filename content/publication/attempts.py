@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, insert, select, text
@@ -21,6 +22,8 @@ from content.publication.entitlement import Verdict
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
 from content.publication.publications import Publication
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Attempt(Record):
@@ -82,10 +85,13 @@ def open_attempt(session: Session, claim: Claim, *, now: datetime, patience: Pat
     return next(iter(open_all(session, [claim], now=now, patience=patience)), None)
 
 
-def open_all(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Opened]:
+def open_all(
+    session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience, prepared: Mapping[str, str] = NOTHING
+) -> list[Opened]:
     """Rule R5 again, then CLAIMED -> CALLING and the ledger rows, in one transaction; left out is what may not go out.
 
-    The caller commits before any byte is sent.
+    `prepared` is what stands on the platform by publication, with the keys that find a post whatever becomes of the answer:
+    they are in the ledger before the call. The caller commits before any byte is sent.
     """
     early = [claim.due_at for claim in claimed if now < claim.due_at]
     if early:
@@ -96,7 +102,12 @@ def open_all(session: Session, claimed: Sequence[Claim], *, now: datetime, patie
         session, [claim.publication_id for claim in ready], before=State.CLAIMED, after=State.CALLING, now=now, actor=WORKER,
         fences=claims.fences_of(ready), changes={"reason": None},
     )  # fmt: skip
-    opened = _entered(session, [claim for claim in ready if claim.publication_id in calling], now=now, patience=patience)
+    rows = [
+        _row(claim, now=now, patience=patience) | {"prepared": prepared.get(claim.publication_id, "")}
+        for claim in ready
+        if claim.publication_id in calling
+    ]
+    opened = _entered(session, rows, {claim.publication_id: claim for claim in ready})
     crashpoints.around_commit(session, "calling.before_commit", "calling.after_commit", calling)
     return opened
 
@@ -126,13 +137,12 @@ def _publications(session: Session, claimed: Sequence[Claim]) -> list[Publicatio
     return list(rows)
 
 
-def _entered(session: Session, claimed: Sequence[Claim], *, now: datetime, patience: Patience) -> list[Opened]:
-    rows = [_row(claim, now=now, patience=patience) for claim in claimed]
+def _entered(session: Session, rows: Sequence[dict[str, Any]], claimed: Mapping[str, Claim]) -> list[Opened]:
     if rows:
         session.connection().execute(insert(Attempt.__table__), rows)  # type: ignore[arg-type]  # a Table it is
     return [
-        Opened(row["id"], claim.publication_id, claim.fence, row["idempotency_key"], claim.part)
-        for row, claim in zip(rows, claimed, strict=True)
+        Opened(row["id"], row["publication_id"], row["fence"], row["idempotency_key"], claimed[row["publication_id"]].part)
+        for row in rows
     ]
 
 

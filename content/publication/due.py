@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.foundation import crashpoints
+from content.people.accounts import REHEARSAL, Account
 from content.publication import breakers, dispatch, gate, lifecycle, threads, turns
 from content.publication.gate import Hold, Scope
 from content.publication.lifecycle import State
@@ -123,7 +124,10 @@ def to_prove(session: Session, *, now: datetime) -> list[str]:
 
 
 def to_stage(session: Session, *, now: datetime, patience: Patience) -> list[str]:
-    """Publications with pictures that come up soon and have nothing prepared on the platform."""
+    """Publications that come up soon and have nothing prepared on the platform: those with pictures, and all on real networks.
+
+    Some networks make a container of a text alone; the others have nothing to do, and are quick to say so.
+    """
     if dispatch.is_stopped(session):
         return []
     query = select(Publication.id).where(
@@ -133,9 +137,14 @@ def to_stage(session: Session, *, now: datetime, patience: Patience) -> list[str
         Publication.staged.is_(None),
         Publication.part == 0,
         or_(Publication.staged_until.is_(None), Publication.staged_until <= now),
-        exists().where(VariantPicture.variant_id == Publication.variant_id),
+        or_(exists().where(VariantPicture.variant_id == Publication.variant_id), _on_its_network()),
     )
     return list(session.scalars(query.order_by(Publication.due_at).limit(MOST)))
+
+
+def _on_its_network() -> ColumnElement[bool]:
+    real = exists().where(Account.id == Publication.account_id, Account.connection != REHEARSAL)
+    return and_(Publication.run == "", real)
 
 
 def look_later(session: Session, publication_ids: list[str], *, until: datetime) -> None:

@@ -28,6 +28,9 @@ OURS: dict[str, str] = {
     "not found on the platform after every look": N_("It was sent, but is not to be found on the platform."),
     "not found on the platform": N_("It was sent, but is not to be found on the platform."),
     "the platform could not be asked": N_("It was sent, and the platform could not be asked whether it arrived."),
+    "this network cannot be asked whether it went out": N_(
+        "It was sent, and this network cannot be asked whether it arrived."
+    ),
     "found on the platform": N_("Found on the platform."),
     "found by a person": N_("A person found it on the account; the platform shows that it is this post."),
     "sent again: two people agreed on it": N_("Two people agreed to send it once more."),

@@ -213,9 +213,23 @@ def not_found(session: Session, attempt: Attempt, *, now: datetime, patience: Pa
     return State.UNCERTAIN
 
 
+def cannot_be_found(session: Session, attempt: Attempt, detail: str, *, now: datetime) -> State | None:
+    """The platform can never tell whether it went out: a person decides, at once."""
+    journal.reserve(session)
+    publication = session.get_one(Publication, attempt.publication_id, populate_existing=True)
+    if publication.state != State.UNCERTAIN:
+        return None
+    reason = "this network cannot be asked whether it went out"
+    return State.NEEDS_PERSON if _to_person(session, attempt, detail, reason, now=now) else None
+
+
 def _give_up(session: Session, attempt: Attempt, *, now: datetime, answered: bool) -> bool:
     detail = "not found on the platform" if answered else "the platform could not be asked"
     reason = "not found on the platform after every look" if answered else "the platform could not be asked"
+    return _to_person(session, attempt, detail, reason, now=now)
+
+
+def _to_person(session: Session, attempt: Attempt, detail: str, reason: str, *, now: datetime) -> bool:
     _write_results(session, {attempt.id: {"result": "unknown", "settled_at": now, "detail": detail}})
     return lifecycle.move(
         session, attempt.publication_id, before=State.UNCERTAIN, after=State.NEEDS_PERSON, now=now, actor=WORKER,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
@@ -22,9 +22,12 @@ from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from content.writing.posts import Post
 
+# What is compared, as adapters name it.
+PARTS = TEXT, PICTURES, ALT_TEXTS = "text", "pictures", "alternative texts"
+
 
 class Evidence(Record):
-    """What the platform showed of one publication. `media` is a JSON list of {sha256, alt_text, likeness}.
+    """What the platform showed of one publication. `media` is a JSON list of {sha256, alt_text, likeness, approved}.
 
     `unseen` names, by semicolon, what this network never shows back and nobody could compare.
     """
@@ -45,39 +48,91 @@ class Evidence(Record):
         """What the public saw: per picture its SHA-256 and alt text, in order."""
         return tuple((row["sha256"], row["alt_text"]) for row in json.loads(self.media))
 
+    def seen_pictures(self) -> tuple[SeenPicture, ...]:
+        """What the public saw, beside what was approved."""
+        return tuple(
+            SeenPicture(
+                row["sha256"], row["alt_text"], Likeness(row.get("likeness", "exact")), row.get("approved", row["sha256"])
+            )
+            for row in json.loads(self.media)
+        )  # fmt: skip
+
     def named_differences(self) -> tuple[str, ...]:
         """Which parts are not what was approved: some of text, pictures, alternative texts."""
-        return tuple(name for name in self.differences.split("; ") if name)
+        return _names(self.differences)
+
+    def named_unseen(self) -> tuple[str, ...]:
+        """Which parts the network never shows back, so that nobody could compare them: some of the same."""
+        return _names(self.unseen)
+
+
+class Likeness(StrEnum):
+    """How a public picture compares with the approved one: the same bytes, looking alike, different, or not to be compared."""
+
+    EXACT = "exact"
+    ALIKE = "alike"
+    DIFFERENT = "different"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True)
+class AskedPicture:
+    """One picture or film as it was sent."""
+
+    sha256: str
+    alt_text: str
+    is_film: bool = False
+
+
+@dataclass(frozen=True)
+class SeenPicture:
+    """One picture as the public sees it: its bytes' SHA-256, its alt text, and how it compares with the `approved` one."""
+
+    sha256: str
+    alt_text: str
+    likeness: Likeness
+    approved: str
+
+    @property
+    def image(self) -> str:
+        """The SHA-256 of the picture that shows what the public sees and is kept here; empty where none is."""
+        return {Likeness.EXACT: self.sha256, Likeness.ALIKE: self.approved}.get(self.likeness, "")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the platform was asked to show: text, and per picture SHA-256 and alt text."""
+    """What the platform was asked to show."""
 
     text: str
-    media: tuple[tuple[str, str], ...]
+    pictures: tuple[AskedPicture, ...]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the platform showed: text, and per picture the SHA-256 of the bytes shown and its alt text."""
+    """What the platform showed. `unseen` names what it never shows back: some of text, pictures, alternative texts."""
 
     url: str
     text: str
-    media: tuple[tuple[str, str], ...]
+    pictures: tuple[SeenPicture, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
 
 def keep(session: Session, publication_id: str, *, approved: Asked, seen: Seen, now: datetime) -> bool:
     """Compare what is public with what was approved and keep it; PUBLISHED -> CONFIRMED when they are the same.
 
+    What the network never shows back stands in the evidence as not compared; of that the platform's receipt is the proof.
     A difference is kept too, with the reason on the publication, for a person. Returns whether they are the same.
     """
-    differences = list(_differences(approved, seen))
+    differences = differences_of(approved, seen)
+    told = [
+        {"sha256": one.sha256, "alt_text": one.alt_text, "likeness": one.likeness.value, "approved": one.approved}
+        for one in seen.pictures
+    ]
     session.merge(
         Evidence(
             id=_standing(session, publication_id), publication_id=publication_id, taken_at=now, url=seen.url, text=seen.text,
-            media=json.dumps([{"sha256": sha256, "alt_text": alt} for sha256, alt in seen.media], ensure_ascii=False),
-            matches=not differences, differences="; ".join(differences),
+            media=json.dumps(told, ensure_ascii=False), matches=not differences, differences="; ".join(differences),
+            unseen="; ".join(name for name in PARTS if name in seen.unseen),
         )
     )  # fmt: skip
     if not differences:
@@ -91,13 +146,18 @@ def _standing(session: Session, publication_id: str) -> str:
     return session.scalar(select(Evidence.id).where(Evidence.publication_id == publication_id)) or new_id()
 
 
-def _differences(approved: Asked, seen: Seen) -> Iterator[str]:
-    if seen.text != approved.text:
-        yield "text"
-    if [sha256 for sha256, _ in seen.media] != [sha256 for sha256, _ in approved.media]:
-        yield "pictures"
-    if [alt for _, alt in seen.media] != [alt for _, alt in approved.media]:
-        yield "alternative texts"
+def differences_of(approved: Asked, seen: Seen) -> tuple[str, ...]:
+    """Which parts are not what was approved, of those that the network shows."""
+    others = len(seen.pictures) != len(approved.pictures) or any(
+        picture.likeness is Likeness.DIFFERENT for picture in seen.pictures
+    )
+    alt_texts = [picture.alt_text for picture in seen.pictures] != [picture.alt_text for picture in approved.pictures]
+    found = {TEXT: seen.text != approved.text, PICTURES: others, ALT_TEXTS: alt_texts}
+    return tuple(name for name in PARTS if found[name] and name not in seen.unseen)
+
+
+def _names(said: str) -> tuple[str, ...]:
+    return tuple(name for name in said.split("; ") if name)
 
 
 @dataclass(frozen=True)

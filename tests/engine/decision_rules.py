@@ -138,7 +138,7 @@ class DecisionRules(Floor):
         try:
             with self.database.reading() as session:
                 sought = sightings.sought(session, name, by=people.get(session, by))
-            seen = recognising.recognise(self.registry, self.crew.store, sought, address)
+            seen = recognising.recognise(self.onlooker, sought, address)
             with self.database.writing() as session:
                 person = people.get(session, by)
                 sightings.settle(session, sought, seen, by=person, now=self.now, patience=PATIENCE)
@@ -156,7 +156,7 @@ class DecisionRules(Floor):
                 shown = removals.shown(session, name, by=people.get(session, by))
             for posted in self.platform.posts:
                 posted.removed = posted.removed or posted.remote_id == shown.remote_id
-            there = recognising.still_there(self.registry, self.crew.store, shown)
+            there = recognising.still_there(self.onlooker, shown)
             with self.database.writing() as session:
                 person = people.get(session, by)
                 removals.note(session, name, reason="Salah.", still_there=there, by=person, now=self.now)

@@ -29,8 +29,12 @@ from tests.engine.invariants import Memory, Witness
 from tests.engine.marks import RememberedMarks
 from tests.engine.office import Office
 from tests.engine.platform import Platform, Request
+from tests.stage import VAULT
+from workers.comparing import Comparison
 from workers.crew import Crew
+from workers.keyring import Keyring
 from workers.platforms.registry import Registry
+from workers.recognising import Onlooker
 from workers.spool import Spool
 
 PATIENCE = Patience()
@@ -85,9 +89,15 @@ class Floor(RuleBasedStateMachine):
             chance=lambda: 0.0,
             calls=self.place.calls,
             spool=self.spool,
+            keyring=Keyring(self.database, lambda: VAULT),
             watch=watch,
         )
         self.guarded()
+
+    @property
+    def onlooker(self) -> Onlooker:
+        """Who looks at accounts for a person."""
+        return Onlooker(self.registry, self.crew.keyring, Comparison(self.crew.store, self.crew.studio))
 
     def _drift(self) -> Drift:
         return Drift(self.clock.now, self.clock.monotonic, DRIFT)

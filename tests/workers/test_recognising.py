@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from content.foundation.db import connect
 from content.people.accounts import REHEARSAL
 from content.pictures.store import PictureStore
+from content.pictures.studio import Studio
 from content.publication import sightings
 from content.publication.outcomes import Accepted
 from content.publication.sightings import AnotherPost, NoAnswer, NotItsAddress, NotThere, Sought
-from tests.stage import DUE, Stand
+from tests.stage import DUE, VAULT, Stand
+from workers.comparing import Comparison
+from workers.keyring import Keyring
 from workers.platforms.base import NotNow, Picture, Public, Unknown
 from workers.platforms.registry import Registry
-from workers.recognising import recognise
+from workers.recognising import Onlooker, recognise
 
 REQUEST = {"account": "a1", "platform": "x", "handle": "pemprov", "text": "Jakarta siap."}
 FLAG, OTHER = Picture("Bendera", b"bendera"), Picture("Bendera", b"lain")
@@ -28,9 +32,13 @@ ADDRESS = "https://contoh.example/77"
 SHOWN = Public(ADDRESS, "Jakarta siap.", (FLAG,), DUE + timedelta(seconds=1))
 
 
-def look(shown: dict[str, Public], tmp_path: Path, address: str = ADDRESS, *, raises: Exception | None = None) -> Accepted:
+def look(shown: dict[str, Public], folder: Path, address: str = ADDRESS, *, raises: Exception | None = None) -> Accepted:
+    """What an onlooker makes of an address; the rehearsal platform needs no keys, so no database is asked for them."""
     stand = Stand(shown=shown, fetch_raises=raises)
-    return recognise(Registry({REHEARSAL: stand}), PictureStore(tmp_path), SOUGHT, address)
+    store, keyring = PictureStore(folder), Keyring(connect(f"sqlite:///{folder}/kosong.sqlite"), lambda: VAULT)
+    store.keep_rendition(FLAG.content)
+    onlooker = Onlooker(Registry({REHEARSAL: stand}), keyring, Comparison(store, Studio()))
+    return recognise(onlooker, SOUGHT, address)
 
 
 def test_the_right_post_is_recognised(tmp_path: Path) -> None:

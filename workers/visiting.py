@@ -1,0 +1,96 @@
+"""Visiting: asking a network about an account with what opens it today; what has ended is renewed once, and asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from content.foundation.db import DatabaseUnavailable
+from content.people.accounts import REHEARSAL
+from content.people.troubles import Trouble
+from workers import renewing
+from workers.crew import Crew
+from workers.keyring import Key
+from workers.platforms.base import Disappointment, Target
+
+log = structlog.get_logger("worker")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An account on its network; in a dress rehearsal (`run`) on the rehearsal platform."""
+
+    crew: Crew
+    target: Target
+    connection: str
+    run: str
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it goes to the network itself."""
+        return not self.run and self.connection != REHEARSAL
+
+    def key(self) -> Key:
+        """What opens it now.
+
+        Raises:
+            NotNow: what is kept cannot be opened.
+            DatabaseUnavailable.
+        """
+        return self.crew.keyring.key_of(self.target, connection=self.connection, run=self.run)
+
+    def ask(self, question: Callable[[Target], Answer]) -> Answer:
+        """The answer to what may be asked twice; what it showed of the account is written down.
+
+        Raises:
+            Disappointment: also after what had ended was renewed.
+            DatabaseUnavailable.
+        """
+        key = self.key()
+        try:
+            answer = question(key.target)
+        except Disappointment as problem:
+            if not ended(self.crew, key, problem):
+                raise
+        else:
+            went_well(self.crew, key)
+            return answer
+        key = self.key()
+        try:
+            return question(key.target)
+        except Disappointment as problem:
+            went_wrong(self.crew, key, problem)
+            raise
+
+
+def ended(crew: Crew, key: Key, problem: Disappointment) -> bool:
+    """Whether it failed for what had ended and is renewed now; else what it showed of the account is written down."""
+    try:
+        if problem.trouble is Trouble.EXPIRED and renewing.renewed_after(crew, key):
+            return True
+    except DatabaseUnavailable as unavailable:
+        log.warning("nothing can be renewed", detail=str(unavailable))
+        return False
+    went_wrong(crew, key, problem)
+    return False
+
+
+def went_well(crew: Crew, key: Key) -> None:
+    """What was wrong with the account is over. Never fails: the call itself counts for more."""
+    _note(crew, key, None)
+
+
+def went_wrong(crew: Crew, key: Key, problem: Disappointment) -> None:
+    """Write down what only a person mends. Never fails."""
+    _note(crew, key, problem)
+
+
+def _note(crew: Crew, key: Key, problem: Disappointment | None) -> None:
+    try:
+        crew.keyring.note(key, problem)
+    except DatabaseUnavailable as unavailable:
+        log.warning("how an account is could not be written down", detail=str(unavailable))
