@@ -13,12 +13,13 @@ from workers.platforms.bluesky import BlueskyAdapter
 from workers.platforms.facebook import FacebookAdapter
 from workers.platforms.http import Http
 from workers.platforms.instagram import InstagramAdapter
+from workers.platforms.linkedin import LinkedInAdapter
 from workers.platforms.mastodon import MastodonAdapter
 from workers.platforms.means import Application, Means
 from workers.platforms.rehearsal import UPLOAD_SECONDS, RehearsalAdapter
 from workers.platforms.telegram import TelegramAdapter
-from workers.platforms.tiktok import TikTokAdapter
 from workers.platforms.threads import ThreadsAdapter
+from workers.platforms.tiktok import TikTokAdapter
 from workers.platforms.x import XAdapter
 from workers.platforms.youtube import YouTubeAdapter
 
@@ -27,6 +28,7 @@ ADAPTERS: Mapping[str, Callable[[Means], Adapter]] = {
     "bluesky": BlueskyAdapter,
     "facebook": FacebookAdapter,
     "instagram": InstagramAdapter,
+    "linkedin": LinkedInAdapter,
     "mastodon": MastodonAdapter,
     "telegram": TelegramAdapter,
     "tiktok": TikTokAdapter,
