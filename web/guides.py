@@ -105,7 +105,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "tiktok": Guide(
         (
-            N_("At developers.tiktok.com make an application for the office, and add the products for signing in and “Content Posting API”."),
+            N_("At developers.tiktok.com make an application with the products for signing in and “Content Posting API”."),
             N_("Switch on “Direct Post”, and verify the domain of MEDIA_PUBLIC_URL there."),
             BACK,
             N_("Copy the Client Key and the Client Secret."),

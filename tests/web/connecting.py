@@ -7,6 +7,11 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
+from config import Settings
+from content.foundation.db import Database
+from content.people import credentials
+from content.people.credentials import Opened
+from content.people.vault import Vault
 from tests.web.conftest import Browser
 from workers.platforms.http import Ask, Http, Reply
 
@@ -58,3 +63,9 @@ def kept(browser: Browser, account_id: str, answer: TestResponse, **more: str) -
     choice = soup(answer).select_one('input[name="choice"]')
     assert choice
     return browser.post(f"{page(account_id)}/simpan", {"choice": str(choice["value"]), **more})
+
+
+def grant_of(database: Database, settings: Settings, account_id: str) -> Opened | None:
+    """What is kept for an account."""
+    with database.reading() as session:
+        return credentials.opened(session, Vault(settings.vault_secrets()), account_id)
