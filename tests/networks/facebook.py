@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from tests.networks import graph_rules
+from tests.house.faults import none
+from tests.networks import graph_rules, meta_specs
+from tests.networks.calls import Call
 from tests.networks.facebook_fake import PUBLISHED, SCOPES, FacebookFake
 from tests.networks.gate import Gate
 from tests.networks.graph_fake import Thing, Token, serving
@@ -20,6 +22,8 @@ from workers.platforms.http import Http
 from workers.platforms.means import Means
 
 PAGE = "104512345678901"
+FILES = {"page": "Page", "post": "PagePost", "photo": "Photo", "video": "AdVideo"}
+LISTED = {"published_posts": "PagePost", "comments": "comment", "stories": "story"}
 
 
 @contextmanager
@@ -47,6 +51,15 @@ def staged(folder: Path) -> Iterator[Stage]:
             keeps_bytes=False,
             notes={"fake": fake, "token": token},
         )
+        if meta_specs.there():
+            none(f"{call.method} {call.target}: {fault}" for call in gate.history for fault in _faults(fake, call))
+
+
+def _faults(fake: FacebookFake, call: Call) -> Iterator[str]:
+    """Where a call leaves Meta's published files."""
+    name = call.path.split("/")[2]
+    kind = "page" if name == PAGE else fake.kinds.get(name.rpartition("_")[2], "post")
+    return meta_specs.faults(call, FILES.get(kind, kind), LISTED)
 
 
 def _posts(fake: FacebookFake) -> list[Seen]:

@@ -89,8 +89,9 @@ class GraphFake:
 
     def __post_init__(self) -> None:
         self.guard = threading.RLock()
+        self.kinds: dict[str, str] = {}
         self.store = sqlite3.connect(self.folder / f"{uuid.uuid4().hex}.sqlite", check_same_thread=False)
-        self.store.execute("create table thing (number integer primary key, kind, account, state, at, said)")
+        self.store.execute("create table thing (number integer primary key autoincrement, kind, account, state, at, said)")
         self.store.execute("create table file (number integer primary key, mime, content)")
         self.store.execute("insert into thing (number) values (?)", (FIRST_ID,))
 
@@ -106,6 +107,7 @@ class GraphFake:
     def keep(self, kind: str, account: str, state: str, said: Mapping[str, Any]) -> Thing:
         written = (kind, account, state, self.now().isoformat(), json.dumps(said))
         row = self.store.execute("insert into thing (kind, account, state, at, said) values (?, ?, ?, ?, ?)", written)
+        self.kinds[str(row.lastrowid)] = kind  # what it was, also when it is gone
         return self.thing(str(row.lastrowid))
 
     def change(self, thing: Thing, state: str, *, at: datetime | None = None, **said: Any) -> Thing:

@@ -10,7 +10,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from tests.networks import containers_stage, graph_rules
+from tests.house.faults import none
+from tests.networks import containers_stage, graph_rules, meta_specs
+from tests.networks.calls import Call
 from tests.networks.gate import Gate
 from tests.networks.graph_fake import Token, serving
 from tests.networks.instagram_fake import InstagramFake
@@ -22,6 +24,7 @@ from workers.platforms.instagram import CAPABILITIES, InstagramAdapter
 from workers.platforms.means import Means
 
 ACCOUNT = "17841400000000001"
+LISTED = {"media": "IGMedia", "stories": "IGMedia", "comments": "comment", "content_publishing_limit": "limit"}
 PAUSES = (0.01,) * 5
 # The token of an account that is opened through its Page does not end.
 LASTING = replace(CAPABILITIES, renews=False)
@@ -52,3 +55,14 @@ def staged(folder: Path) -> Iterator[Stage]:
             keeps_bytes=False,
             notes={"fake": fake, "token": token},
         )
+        if meta_specs.there():
+            none(f"{call.method} {call.target}: {fault}" for call in gate.history for fault in _faults(fake, call))
+
+
+def _faults(fake: InstagramFake, call: Call) -> Iterator[str]:
+    """Where a call leaves Meta's published files; renewing a token is in none."""
+    if call.path == "/refresh_access_token":
+        return iter(())
+    name = call.path.split("/")[2]
+    kind = "account" if name == ACCOUNT else fake.kinds.get(name, "media")
+    return meta_specs.faults(call, {"account": "IGUser", "media": "IGMedia"}.get(kind, kind), LISTED)

@@ -9,7 +9,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from tests.networks import containers_stage, graph_rules
+from tests.house.faults import none
+from tests.networks import containers_stage, graph_rules, meta_specs
 from tests.networks.gate import Gate
 from tests.networks.graph_fake import Token, serving
 from tests.networks.pictures import shelved
@@ -48,3 +49,5 @@ def staged(folder: Path) -> Iterator[Stage]:
             keeps_bytes=False,
             notes={"fake": fake, "token": token},
         )
+        if meta_specs.there():
+            none(f"{call.method} {call.target}: {fault}" for call in gate.history for fault in meta_specs.threads_faults(call))
