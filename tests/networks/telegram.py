@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.networks.gate import Answer, Gate
+from tests.networks.serving import served
 from tests.networks.stage import Seen, Stage, now
-from tests.networks.telegram_fake import Telegram, served
+from tests.networks.telegram_fake import Telegram
+from tests.networks.telegram_methods import METHODS
 from workers.platforms.base import Target
 from workers.platforms.http import Http
 from workers.platforms.means import Means
@@ -23,7 +25,7 @@ STAGING = -1001000000002
 @contextmanager
 def staged(folder: Path) -> Iterator[Stage]:
     """A stage of its own."""
-    network = Telegram(folder)
+    network = Telegram(folder, METHODS)
     bot = network.add_bot(TOKEN)
     network.add_chat(CHANNEL, username="kantor_resmi")
     network.add_chat(STAGING, kind="supergroup")

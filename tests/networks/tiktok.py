@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.networks.gate import Answer, Gate
 from tests.networks.pictures import shelved
+from tests.networks.serving import served
 from tests.networks.stage import Seen, Stage, now
-from tests.networks.telegram_fake import served
 from tests.networks.tiktok_fake import TikTok, error
 from workers.platforms.base import Target
 from workers.platforms.http import Http

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.networks.gate import Answer, Gate
+from tests.networks.serving import served
 from tests.networks.stage import Seen, Stage, now
-from tests.networks.telegram_fake import served
 from tests.networks.youtube_fake import YouTube, error
 from workers.platforms.base import Message, Target
 from workers.platforms.http import Http
@@ -24,11 +24,12 @@ SECRETS = {"access_token": "ya29.first-access-token", "refresh_token": "1//refre
 
 @dataclass
 class YouTubeStage(Stage):
-    """Where comments take no film."""
+    """Where a picture is a film's cover, and comments take neither."""
 
     def message(self, text: str | None = None, pictures: int = 1, reply_to: str = "") -> Message:
         made = super().message(text, pictures, "")
-        return Message(uuid.uuid4().hex, made.text, () if reply_to else made.media, reply_to)
+        cover = (self.picture(),) if pictures else ()
+        return Message(uuid.uuid4().hex, made.text, () if reply_to else (*made.media, *cover), reply_to)
 
 
 @contextmanager
@@ -65,5 +66,12 @@ def no(status: int, reason: str, headers: dict[str, str] | None = None) -> Answe
 
 def seen(network: YouTube) -> list[Seen]:
     """Public films and comments, by the fake's own store."""
-    films = [Seen(row["id"], json.loads(row["snippet"])["description"], ((row["content"], ""),)) for row in network.films()]
+    films = [
+        Seen(
+            row["id"],
+            json.loads(row["snippet"])["description"],
+            tuple((one, "") for one in (row["content"], row["cover"]) if one),
+        )
+        for row in network.films()
+    ]
     return films + [Seen(row["id"], row["text"], (), row["video"]) for row in network.comments()]

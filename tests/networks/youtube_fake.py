@@ -25,8 +25,7 @@ create table session (id text primary key, channel text, resource text, size int
 create table video (id text primary key, channel text, snippet text, status text, published text, content blob, cover blob);
 create table comment (id text primary key, video text, channel text, text text, published text);
 """
-PIECE = 256 * 1024
-COVER = 50 * 1024 * 1024
+PIECE, COVER = 256 * 1024, 50 * 1024 * 1024
 
 
 class No(Exception):
@@ -63,11 +62,8 @@ class YouTube:
         ends = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
         self.store.execute("insert into token values (?, ?, ?)", (access, channel, ends))
 
-    def films(self) -> list[sqlite3.Row]:
-        return [row for row in self.store.execute("select * from video order by rowid") if _privacy(row) == "public"]
-
-    def hidden(self) -> list[sqlite3.Row]:
-        return [row for row in self.store.execute("select * from video order by rowid") if _privacy(row) != "public"]
+    def films(self, *, public: bool = True) -> list[sqlite3.Row]:
+        return [row for row in self.store.execute("select * from video") if (_privacy(row) == "public") == public]
 
     def comments(self) -> list[sqlite3.Row]:
         return self.store.execute("select * from comment order by rowid").fetchall()
@@ -122,8 +118,8 @@ def _moment() -> str:
 
 def _checked(resource: Any) -> dict[str, Any]:
     """A film's resource as it may be uploaded."""
-    snippet = resource.get("snippet", {})
-    title, description = snippet.get("title", ""), snippet.get("description", "")
+    snippet = resource["snippet"]
+    title, description = snippet["title"], snippet["description"]
     if not 0 < len(title) <= 100 or {"<", ">"} & set(title):
         raise No(400, "invalidTitle", "The request metadata specifies an invalid or empty video title.")
     if len(description.encode()) > 5000 or {"<", ">"} & set(description):

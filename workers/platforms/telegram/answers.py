@@ -1,0 +1,61 @@
+"""Telegram's answers: messages, files, and what a refusal means."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from content.people.troubles import Trouble
+from workers.platforms import asking
+from workers.platforms.base import Disappointment, NotNow, Receipt, Refused, Target, Unknown
+from workers.platforms.http import Reply
+from workers.platforms.telegram.saying import Table
+
+# A chat's own number begins so where its posts have an address.
+CHANNEL = "-100"
+UNREADABLE = (TypeError, KeyError, ValueError, IndexError, AttributeError)
+CANNOT_BE_READ = "Telegram's answer cannot be read"
+# What is said with 400 where the matter is the chat or the bot's rights in it, not the post.
+NO_RIGHT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|not a member|write_forbidden|deactivated")
+# A token that was never one is not found; one that BotFather took back is unauthorized.
+TROUBLES = {401: Trouble.WRONG, 403: Trouble.FORBIDDEN, 404: Trouble.WRONG, 429: Trouble.LIMITED}
+
+
+def receipt(result: Any) -> Receipt:
+    """What was sent, from the message that came back, or the messages of an album."""
+    messages = result if isinstance(result, list) else [result]
+    numbers = [int(one["message_id"]) for one in messages]
+    chat, moment = messages[0]["chat"], datetime.fromtimestamp(int(messages[0]["date"]), UTC)
+    name = str(chat.get("username") or f"c/{str(chat['id']).removeprefix(CHANNEL)}")
+    return Receipt(",".join(map(str, numbers)), f"https://t.me/{name}/{numbers[0]}", moment)
+
+
+def address(target: Target, number: str) -> str:
+    """Where the public sees a message of the account's chat."""
+    chat = target.remote_id
+    return f"https://t.me/{chat[1:] if chat.startswith('@') else f'c/{chat.removeprefix(CHANNEL)}'}/{number}"
+
+
+def file_id(said: Table) -> str:
+    """The file of a message: its film, or the largest form of its photo."""
+    try:
+        return str(said["video"]["file_id"] if "video" in said else said["photo"][-1]["file_id"])
+    except UNREADABLE as error:
+        raise NotNow(CANNOT_BE_READ, trouble=Trouble.STRANGER) from error
+
+
+def disappointment(reply: Reply, *, guarded: bool) -> Disappointment:
+    """What an answer without a result means. With 4xx Telegram has done nothing."""
+    said = asking.table(reply)
+    extra = said["parameters"] if isinstance(said.get("parameters"), dict) else {}
+    words = f"{reply.status}: {asking.words(said, ('description',))}"
+    if "ok" not in said or reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR or reply.status < HTTPStatus.BAD_REQUEST:
+        stranger = asking.is_page(reply) or reply.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return (Unknown if guarded else NotNow)(words, trouble=Trouble.STRANGER if stranger else Trouble.SILENT)
+    if new := extra.get("migrate_to_chat_id"):
+        return NotNow(f"{words}. The chat's number is {new} now: connect the account with it", trouble=Trouble.WRONG)
+    if trouble := Trouble.FORBIDDEN if NO_RIGHT.search(words) else TROUBLES.get(reply.status):
+        return NotNow(words, wait_seconds=float(extra.get("retry_after") or 0), trouble=trouble)
+    return Refused(words)
