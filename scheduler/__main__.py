@@ -15,12 +15,12 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 import config
 from config import Settings
 from content.foundation import clock, heartbeats
-from content.foundation.db import DatabaseUnavailable, connect
+from content.foundation.db import Database, DatabaseUnavailable, connect
 from content.pictures.renditions import Unmade
 from content.pictures.shelf import Shelf
 from content.pictures.store import PictureStore
 from content.records.unready import Lookout
-from scheduler import alarms, housekeeping
+from scheduler import accounts, alarms, housekeeping
 from scheduler.alone import Alone
 from scheduler.bells import BrokerWatch, not_again_before
 from scheduler.guard import Guard
@@ -35,6 +35,9 @@ log = structlog.get_logger("scheduler")
 QUEUES = ("publications", "pictures")
 # A bell for pictures that brought nothing is rung again after this, and the old one is forgotten: a slow lane grows no queue.
 PREPARE_AGAIN = timedelta(seconds=10)
+
+# A bell for an account that nobody answered in this time is not worth answering: another comes.
+ACCOUNTS_EXPIRE = 100
 
 
 def run(settings: Settings) -> None:
@@ -74,9 +77,17 @@ def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], ob
         (settings.tick_seconds, guard.before(lambda: tick(database, now=clock.now(), patience=patience, ring=publish))),
         (1, guard.before(lambda: sweep(database, now=clock.now(), patience=patience, bells=bells))),
         (5, guard.before(lambda: stage(database, now=clock.now(), patience=patience, ring=staging))),
+        (accounts.EVERY_SECONDS, guard.before(_keeper(database, broker))),
         (5, partial(_beat, guard, broker)),
         (10, partial(ask_worker, "worker")),
     ]
+
+
+def _keeper(database: Database, broker: BrokerWatch) -> Callable[[], int]:
+    """Who keeps accounts connected."""
+    renew = broker.watched(lambda name: tasks.renew.apply_async(kwargs={"account_id": name}, expires=ACCOUNTS_EXPIRE))
+    look = broker.watched(lambda name: tasks.look_after.apply_async(kwargs={"account_id": name}, expires=ACCOUNTS_EXPIRE))
+    return accounts.keeper(database, accounts.Bells(renew, look), clock.now)
 
 
 def _ring(publication_ids: Sequence[str]) -> None:

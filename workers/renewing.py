@@ -1,4 +1,4 @@
-"""Renewing: tokens that end are renewed before that, by one worker at a time; accounts are asked how they are.
+"""Renewing: tokens that end are renewed before that, by one worker at a time.
 
 No transaction is open during a call. Whoever connects the account meanwhile wins: what the renewal gave is dropped then.
 """
@@ -11,13 +11,12 @@ import structlog
 
 from content.foundation import crashpoints
 from content.foundation.db import DatabaseUnavailable
-from content.people import connections, credentials
+from content.people import credentials
 from content.people.accounts import REHEARSAL, Account
 from content.people.credentials import Credential, Grant
-from content.people.troubles import Trouble
 from workers.crew import Crew
 from workers.keyring import Key
-from workers.platforms.base import Disappointment, Health, Target
+from workers.platforms.base import Disappointment, Target
 
 log = structlog.get_logger("worker")
 
@@ -31,7 +30,7 @@ TRIES = 5
 
 def renew(crew: Crew, account_id: str) -> bool:
     """Renew what opens an account; whether it is another one afterwards than before. False while another worker is at it."""
-    account = _account(crew, account_id)
+    account = connected(crew, account_id)
     if account is None:
         return False
     connection, target = account
@@ -61,33 +60,7 @@ def renewed_after(crew: Crew, key: Key) -> bool:
     return changed or (not fresh and renew(crew, account_id))
 
 
-def look_after(crew: Crew, account_id: str) -> Health | None:
-    """Ask the network how an account is, and write it down; None where it could not be asked."""
-    account = _account(crew, account_id)
-    if account is None:
-        return None
-    connection, target = account
-    try:
-        health = _health(crew, connection, target)
-    except Disappointment as problem:
-        _looked(crew, account_id, problem=problem)
-        return None
-    _looked(crew, account_id, health=health)
-    return health
-
-
-def _health(crew: Crew, connection: str, target: Target) -> Health:
-    key = crew.keyring.key_of(target, connection=connection)
-    adapter = crew.registry.adapter_for(connection)
-    try:
-        return adapter.health(key.target)
-    except Disappointment as problem:
-        if problem.trouble is not Trouble.EXPIRED or not renewed_after(crew, key):
-            raise
-    return adapter.health(crew.keyring.target_of(target, connection=connection))
-
-
-def _account(crew: Crew, account_id: str) -> tuple[str, Target] | None:
+def connected(crew: Crew, account_id: str) -> tuple[str, Target] | None:
     """Where an account goes; None where it is not connected to its network."""
     with crew.database.reading() as session:
         account = session.get(Account, account_id)
@@ -122,12 +95,3 @@ def _fail(crew: Crew, account_id: str, problem: Disappointment, version: int) ->
     trouble = problem.trouble or ""
     with crew.database.writing() as session:
         credentials.not_renewed(session, account_id, problem.detail, trouble=trouble, version=version, now=crew.now())
-
-
-def _looked(crew: Crew, account_id: str, *, health: Health | None = None, problem: Disappointment | None = None) -> None:
-    trouble = (problem.trouble or Trouble.SILENT) if problem else None
-    with crew.database.writing() as session:
-        connections.looked(
-            session, account_id, trouble=trouble, problem=problem.detail if problem else "",
-            limits=health.limits if health else {}, now=crew.now(),
-        )  # fmt: skip

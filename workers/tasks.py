@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.foundation import clock, heartbeats
-from workers import confirming, preparing, proving, publishing, settling, staging
+from workers import confirming, preparing, proving, publishing, renewing, settling, staging, visiting
 from workers.app import app, crew
 
 
@@ -35,6 +35,18 @@ def prove(*, publication_id: str, **_: object) -> None:
 def prepare(*, asset_id: str, **_: object) -> None:
     """Make what is wanted of one original."""
     preparing.answer(crew(), asset_id)
+
+
+@app.task(name="accounts.renew")
+def renew(*, account_id: str, **_: object) -> None:
+    """Renew what opens an account."""
+    renewing.renew(crew(), account_id)
+
+
+@app.task(name="accounts.look_after")
+def look_after(*, account_id: str, **_: object) -> None:
+    """Ask a network how an account is."""
+    visiting.look_after(crew(), account_id)
 
 
 @app.task(name="workers.beat")

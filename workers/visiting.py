@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 import structlog
 
 from content.foundation.db import DatabaseUnavailable
+from content.people import connections
 from content.people.accounts import REHEARSAL
 from content.people.troubles import Trouble
 from workers import renewing
 from workers.crew import Crew
 from workers.keyring import Key
-from workers.platforms.base import Disappointment, Target
+from workers.platforms.base import Disappointment, Health, Target
 
 log = structlog.get_logger("worker")
 Answer = TypeVar("Answer")
+NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,29 @@ class Visit:
         except Disappointment as problem:
             went_wrong(self.crew, key, problem)
             raise
+
+
+def look_after(crew: Crew, account_id: str) -> Health | None:
+    """Ask the network how an account is, and write it down; None where it could not be asked."""
+    account = renewing.connected(crew, account_id)
+    if account is None:
+        return None
+    connection, target = account
+    adapter = crew.registry.adapter_for(connection)
+    try:
+        health = Visit(crew, target, connection, run="").ask(adapter.health)
+    except Disappointment as problem:
+        _looked(crew, account_id, trouble=problem.trouble or Trouble.SILENT, detail=problem.detail)
+        return None
+    _looked(crew, account_id, trouble=None, detail="", limits=health.limits)
+    return health
+
+
+def _looked(
+    crew: Crew, account_id: str, *, trouble: Trouble | None, detail: str, limits: Mapping[str, int] = NO_LIMITS
+) -> None:
+    with crew.database.writing() as session:
+        connections.looked(session, account_id, trouble=trouble, problem=detail, limits=limits, now=crew.now())
 
 
 def ended(crew: Crew, key: Key, problem: Disappointment) -> bool:

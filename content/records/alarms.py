@@ -20,6 +20,7 @@ from content.foundation.ids import new_id
 from content.foundation.problems import N_, NotFound, Translate
 from content.people.people import Person
 from content.people.roles import Action, require
+from content.people.troubles import SAID
 from content.pictures.shelf import ALTERED, MISSING, UNUSABLE
 from content.publication import reasons
 from content.publication.lifecycle import State
@@ -85,6 +86,8 @@ class Kind(StrEnum):
     CLOCK_DRIFT = "clock_drift"
     BREAKER_OPEN = "breaker_open"
     SPOOL = "spool"
+    EXPIRING = "expiring"
+    DISCONNECTED = "disconnected"
 
 
 # The alarms that are about one publication: `object_id` is its id.
@@ -199,6 +202,20 @@ RULES: dict[Kind, Rule] = {
         "the spool of a worker process is not empty",
         "the database took what was in it",
     ),
+    Kind.EXPIRING: Rule(
+        Severity.ATTENTION,
+        N_("%(account)s: its permission on the network ends on %(ends)s"),
+        N_("Connect the account again on the page Official accounts before that day, so that what is planned goes out."),
+        "it ends within 14, 7 or 1 days, or before something that is due, and no machine can renew it",
+        "it was renewed, or the account was connected again",
+    ),
+    Kind.DISCONNECTED: Rule(
+        Severity.DANGER,
+        N_("Nothing can go out on %(account)s. %(detail)s"),
+        N_("The page Official accounts says what happened and what to do. All other accounts go on."),
+        "the network does not accept what opens the account, or nothing opens it",
+        "it opens again, or the account was connected again",
+    ),
 }  # fmt: skip
 # Why dispatch is off, by `Dispatch.cause`.
 CAUSES: dict[str, str] = {
@@ -220,6 +237,8 @@ UNREADY: dict[str, str] = {
     ALTERED: N_("it was changed or damaged on the disk"),
     UNUSABLE: N_("the pictures folder cannot be read"),
 }
+# Why nothing can go out on an account.
+DISCONNECTED: dict[str, str] = {f"account_{trouble.value}": what for trouble, (what, _) in SAID.items()}
 # What a sentence says where a fact is not known.
 UNKNOWN = "–"
 
@@ -236,9 +255,9 @@ class Said:
 def said(kind: str, facts: Mapping[str, str], translate: Translate = str) -> Said:
     """What an alarm says and what to do next, in the reader's language."""
     rule = RULES[Kind(kind)]
-    known = dict.fromkeys(("title", "account", "differences", "name", "detail", "filename"), UNKNOWN) | dict(facts)
+    known = dict.fromkeys(("title", "account", "differences", "name", "detail", "filename", "ends"), UNKNOWN) | dict(facts)
     if cause := known.get("cause"):
-        known["detail"] = translate((CAUSES | UNREADY).get(cause, cause))
+        known["detail"] = translate((CAUSES | UNREADY | DISCONNECTED).get(cause, cause))
     return Said(rule.severity, translate(rule.what) % known, translate(rule.next_step))
 
 

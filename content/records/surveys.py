@@ -22,7 +22,7 @@ from content.publication.breakers import Breaker
 from content.publication.dispatch import Dispatch
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
-from content.records import status
+from content.records import expiring, status
 from content.records.alarms import ABOUT_PUBLICATIONS, LONG_UNCERTAIN, STATES, Alarm, Kind
 from content.records.evidence import Evidence
 from content.records.status import SILENT_AFTER
@@ -177,6 +177,7 @@ def _house(session: Session, *, now: datetime, since: datetime) -> Iterator[Trou
     yield from _spools(session, now=now)
     yield from _dispatch(session)
     yield from _breakers(session)
+    yield from _connections(session, now=now)
 
 
 def _silences(session: Session, *, now: datetime, since: datetime) -> Iterator[Trouble]:
@@ -208,3 +209,13 @@ def _breakers(session: Session) -> Iterator[Trouble]:
         since = row.Breaker.opened_at.isoformat()
         facts = {"account": f"{row.name} ({row.platform})", "detail": row.Breaker.detail, "since": since}
         yield Trouble(Kind.BREAKER_OPEN, row.Breaker.account_id, facts)
+
+
+def _connections(session: Session, *, now: datetime) -> Iterator[Trouble]:
+    for one in expiring.look(session, now=now):
+        facts = {"account": one.account} | ({"due": one.next_due.isoformat()} if one.next_due else {})
+        if one.ends_at is None:
+            yield Trouble(Kind.DISCONNECTED, one.account_id, facts | {"cause": f"account_{one.trouble}"})
+        else:
+            # Each step is a thing of its own, so that it is told again.
+            yield Trouble(Kind.EXPIRING, f"{one.account_id}/{one.step}", facts | {"ends": f"{one.ends_at:%Y-%m-%d}"})
