@@ -47,10 +47,11 @@ def settle(graph: Graph, container: str, *, state: str, why: str, pauses: Sequen
         time.sleep(pause)
         said = asking.table(graph.asked(container, f"{state},{why}"))
     if said.get(state) in FAILED:
-        raise _failure(str(said.get(why) or ""))
+        raise failure(str(said.get(why) or ""))
 
 
-def _failure(why: str) -> Disappointment:
+def failure(why: str) -> Disappointment:
+    """What it means that a container failed, in the network's words."""
     meaning = _meaning(why)
     detail = f"The network could not make it ready: {why or 'no explanation'}"[:300]
     return Refused(detail) if meaning.verdict is Verdict.NEVER else NotNow(detail, wait_seconds=60.0, trouble=meaning.trouble)
