@@ -106,5 +106,6 @@ ANSWERS: dict[tuple[str, str], Identity] = {
 
 
 def answer(server: OAuthServer, network: str, path: str, request: Request) -> Any:
-    """What a network answers at one of its paths."""
-    return ANSWERS[network, path](server, request)
+    """What a network answers at one of its paths; None where there is nothing."""
+    there = ANSWERS.get((network, path))
+    return there(server, request) if there else None

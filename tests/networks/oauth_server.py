@@ -150,7 +150,8 @@ class OAuthServer:
             return said(self._exchanged(request, network, rules))
         if network == "mastodon" and path == "/api/v1/apps":
             return said(self._registered(request))
-        return said(identities.answer(self, network, path, request))
+        told = identities.answer(self, network, path, request)
+        return said(told) if told is not None else said({"error": "Record not found"}, 404)
 
     def _registered(self, request: Request) -> dict[str, str]:
         if request.form["redirect_uris"] != self.back or set(request.form["scopes"].split()) != set(rights("mastodon")):

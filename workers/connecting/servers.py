@@ -12,6 +12,8 @@ from content.foundation.problems import N_, Problem
 NAME = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 # Addresses that lead back to IPv4 ones, which Python takes for public.
 TUNNELS = tuple(ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# Names that only an office's own machines have.
+INDOORS = frozenset({"arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain", "localhost"})
 
 
 class NoServer(Problem):
@@ -36,7 +38,8 @@ def whole(typed: str, *, own: str) -> str:
     except ValueError as error:
         raise NoServer(server=typed) from error
     rest = parts.path or parts.query or parts.fragment or parts.username or port
-    if parts.scheme != "https" or rest or not NAME.fullmatch(name) or not all(map(_public, _numbers(name))):
+    named = NAME.fullmatch(name) and name.rpartition(".")[2] not in INDOORS
+    if parts.scheme != "https" or rest or not named or not all(map(public, _numbers(name))):
         raise NoServer(server=typed)
     return f"https://{name}"
 
@@ -49,7 +52,8 @@ def _numbers(name: str) -> list[str]:
         return []
 
 
-def _public(said: str) -> bool:
+def public(said: str) -> bool:
+    """Whether an address belongs to nobody's inner network, however it is written."""
     number: IPv4Address | IPv6Address = ip_address(said.partition("%")[0])
     if isinstance(number, IPv6Address) and number.ipv4_mapped:
         number = number.ipv4_mapped
