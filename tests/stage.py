@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from content.approval import reviews
 from content.approval.digest import describe
 from content.foundation.db import Database
+from content.people import credentials
 from content.people.accounts import REHEARSAL, Account
 from content.people.credentials import Grant
 from content.people.vault import Vault
 from content.pictures.store import PictureStore
 from content.planning.campaigns import Campaign
+from content.platforms import PLATFORMS
 from content.publication import changes, releases
 from content.publication.lifecycle import State
 from content.publication.patience import Patience
@@ -108,10 +110,13 @@ class Stand:
     shown: dict[str, Public] = field(default_factory=dict)
     findable: Receipt | None = None
     before_answer: Callable[[], None] = lambda: None
+    before_renewal: Callable[[], None] = lambda: None
     prepare_raises: Exception | None = None
     find_raises: Exception | None = None
     fetch_raises: Exception | None = None
-    grants: list[Grant | Exception | None] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    prepared: list[Target] = field(default_factory=list)
+    grants: list[Grant | BaseException | None] = field(default_factory=list)
     found_well: list[Health | Exception] = field(default_factory=list)
     renewals: list[Target] = field(default_factory=list)
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(Recovery.LISTING, threads=True, alt_text=True))
@@ -122,6 +127,7 @@ class Stand:
 
     def renew(self, target: Target) -> Grant | None:
         self.renewals.append(target)
+        self.before_renewal()
         return _told(self.grants.pop(0)) if self.grants else None
 
     def health(self, target: Target) -> Health:
@@ -130,7 +136,8 @@ class Stand:
     def prepare(self, target: Target, message: Message) -> Prepared:
         if self.prepare_raises:
             raise self.prepare_raises
-        return Prepared(tuple(media.sha256 for media in message.media))
+        self.prepared.append(target)
+        return Prepared(tuple(media.sha256 for media in message.media), keys=self.keys)
 
     def publish(self, target: Target, call: Call) -> Receipt:
         self.sent.append(call)
@@ -160,8 +167,14 @@ class Stand:
         self.shown.pop(remote_id, None)
 
 
-def _told(answer: One | Exception) -> One:
-    if isinstance(answer, Exception):
+def connected(database: Database, account: Account, grant: Grant, *, at: datetime = NOON) -> None:
+    """An account goes to its network, opened by what it granted."""
+    with database.writing() as session:
+        credentials.connect(session, VAULT, session.get_one(Account, account.id), grant, by="Fitri", now=at)
+
+
+def _told(answer: One | BaseException) -> One:
+    if isinstance(answer, BaseException):
         raise answer
     return answer
 
@@ -202,7 +215,7 @@ def crew(database: Database, folder: Path, stand: Stand, clock: Clock, patience:
     return Crew(
         database=database,
         store=PictureStore(folder / "pictures"),
-        registry=Registry({REHEARSAL: stand}),
+        registry=Registry(dict.fromkeys((REHEARSAL, *PLATFORMS), stand)),
         patience=patience,
         now=clock.now,
         monotonic=clock.monotonic,

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import structlog
 
-from content.foundation import crashpoints
 from content.foundation.db import DatabaseUnavailable
 from content.people import credentials
 from content.people.accounts import REHEARSAL, Account
@@ -44,7 +43,6 @@ def renew(crew: Crew, account_id: str) -> bool:
     except Disappointment as problem:
         _fail(crew, account_id, problem, version)
         return False
-    crashpoints.reached("renewal.answered", account_id)
     return _keep(crew, key, grant)
 
 
