@@ -18,6 +18,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-composer]")) unsaved = true;
 });
+
 // What was chosen has been taken in by the answer; without this the same files would be sent again.
 document.addEventListener("htmx:after:swap", () => {
   for (const files of document.querySelectorAll('[data-composer] input[type="file"]')) files.value = "";
@@ -31,3 +32,26 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (unsaved && !sending) event.preventDefault();
 });
+
+// Each account's number moves with the typing; the server's answer, a moment later, puts its own in the same place.
+const counting = document.querySelector("[data-counting]")?.dataset.counting;
+if (counting) {
+  const { count, sent } = await import(counting);
+  const typed = (card, aspect, name) => {
+    const same = card.querySelector(`[data-same="${aspect}"]`)?.checked;
+    const id = same ? "shared" : card.id.replace("card-", "");
+    return document.getElementsByName(`${id}.${name}`)[0]?.value ?? "";
+  };
+  const recount = (card) => {
+    const line = card.querySelector("[data-limit]");
+    const { network, threads } = card.dataset;
+    if (!line || !card.querySelector("[data-same]")) return;
+    const texts = sent(typed(card, "text", "text"), typed(card, "tags", "link"), typed(card, "tags", "hashtags"), { threads: threads !== undefined });
+    const longest = Math.max(...texts.map((text) => count(network, text)));
+    line.querySelector(".number").textContent = longest;
+    line.classList.toggle("over", longest > Number(line.dataset.limit));
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("[data-composer]")) document.querySelectorAll("[data-network]").forEach(recount);
+  });
+}
