@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from content.foundation import clock
-from content.people import people
+from content.people import accounts, people
 from content.pictures.assets import Asset
 from content.planning.campaigns import Campaign
 from content.publication import gladi
@@ -33,6 +33,8 @@ class Samples:
     out: str
     run: str
     asset: str
+    telegram: str
+    x: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ SCREENS = {
     "gladi": Screen(lambda _: "/gladi"),
     "gladi, satu": Screen(lambda here: f"/gladi/{here.run}"),
     "akun": Screen(lambda _: "/akun", "Fitri"),
+    "sambungan, dengan isian": Screen(lambda here: f"/akun/{here.telegram}/sambungkan", "Fitri"),
+    "sambungan, tanpa aplikasi": Screen(lambda here: f"/akun/{here.x}/sambungkan", "Fitri"),
     "status": Screen(lambda _: "/status"),
     "sesi": Screen(lambda _: "/sesi"),
     "konfirmasi": Screen(lambda _: "/konfirmasi"),
@@ -85,8 +89,10 @@ def samples(installation: Installation) -> Samples:
     with installation.database.reading() as session:
         asset = session.scalars(select(Asset.id)).first() or ""
         of = {state: session.scalars(select(Post.id).where(Post.state == state)).first() for state in PostState}
+        named = {network: accounts.find(session, unit="pemprov", platform=network) for network in ("telegram", "x")}
+    telegram, x = (found.id if found else "" for found in named.values())
     draft, waiting, approved = (of[state] or "" for state in (PostState.DRAFT, PostState.IN_REVIEW, PostState.APPROVED))
-    return Samples(draft, waiting, approved, out.id, out.run, asset)
+    return Samples(draft, waiting, approved, out.id, out.run, asset, telegram, x)
 
 
 def _rehearse(installation: Installation) -> None:

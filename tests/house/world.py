@@ -14,11 +14,14 @@ from content.approval import reviews
 from content.approval.digest import describe
 from content.foundation import heartbeats
 from content.foundation.db import Database
-from content.people import accounts, people, signins
+from content.people import accounts, credentials, people, signins
 from content.people.accounts import Account
+from content.people.credentials import Grant
 from content.people.people import Person
 from content.people.roles import Role
 from content.people.signins import SignIn
+from content.people.troubles import Trouble
+from content.people.vault import Vault
 from content.pictures import assets, drawings
 from content.pictures.assets import Asset
 from content.pictures.intake import Intake
@@ -161,23 +164,37 @@ def _afternoon(session: Session, campaign: Campaign, cast: Cast, everything: Per
         heartbeats.beat(session, process, now=MIDDAY)
 
 
+def _connected(session: Session, by: Person) -> str:
+    """An account whose permission has ended."""
+    account = session.scalars(select(Account).where(Account.platform == "telegram")).first()
+    assert account
+    grant = Grant({"bot_token": "1:x"}, remote_id="-1001", expires_at=MIDDAY)
+    credentials.connect(session, Vault(["00" * 32]), account, grant, by=by.id, now=NOON)
+    credentials.troubled(session, account.id, Trouble.EXPIRED, "Unauthorized")
+    return account.id
+
+
 def _parts(database: Database, everything: Person) -> dict[str, Sequence[str]]:
     with database.writing() as session:
         signins.begin(session, person_id=everything.id, now=NOON, address="127.0.0.1")
         link = signins.password_link(session, person_id=everything.id, now=MIDDAY)
         asset = session.scalars(select(Asset)).one()
         return {
-            "account_id": [session.scalars(select(Account.id)).first() or ""],
+            "account_id": [_connected(session, everything), session.scalars(select(Account.id)).first() or ""],
             "arrival_id": ["tidak-ada"],
             "asset_id": [asset.id],
+            "ending": ["jpg"],
+            "expires": ["1"],
             "gladi_id": list(session.scalars(select(Gladi.id))),
             "hold_id": list(session.scalars(select(Hold.id))),
             "language": ["id"],
+            "name": ["tidak-ada"],
             "platform": ["x"],
             "post_id": list(session.scalars(select(Post.id))),
             "publication_id": list(session.scalars(select(func.min(Publication.id)).group_by(Publication.state))),
             "recipe": ["office.overview"],
             "sha256": [asset.sha256],
+            "signature": ["x"],
             "sign_in_id": list(session.scalars(select(SignIn.id).where(SignIn.person_id == everything.id))),
             "token": [link, "habis"],
             "version": ["2"],
