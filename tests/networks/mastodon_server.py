@@ -226,9 +226,10 @@ async def _say(send: Send, answer: Answer, heads: list[tuple[bytes, bytes]]) -> 
 
 @dataclass(frozen=True)
 class Server:
-    """One that runs: its address, its own configuration, and the house before it."""
+    """One that runs: its address, its own store and configuration, and the house before it."""
 
     url: str
+    store: Path
     config: MastodonMockConfig
     house: House
 
@@ -239,8 +240,9 @@ def served(folder: Path) -> Iterator[Server]:
     # It counts links and mentions letter by letter; the house counts in its place.
     vars(their_statuses)["MAX_STATUS_CHARACTERS"] = 100_000
     people = [SeedAccount(username=NAME, access_token=TOKEN), SeedAccount(username="lain", access_token=OTHER_TOKEN)]
+    store = folder / "mastodon.sqlite"
     config = MastodonMockConfig(
-        database=DatabaseConfig(path=str(folder / "mastodon.sqlite")),
+        database=DatabaseConfig(path=str(store)),
         seed=SeedConfig(accounts=people),
         media_storage_path=str(folder / "media"),
         url_scheme="http",
@@ -251,7 +253,7 @@ def served(folder: Path) -> Iterator[Server]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Server(f"http://127.0.0.1:{_port(server, thread)}", config, house)
+        yield Server(f"http://127.0.0.1:{_port(server, thread)}", store, config, house)
     finally:
         server.should_exit = True
         thread.join(10)
