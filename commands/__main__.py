@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("commands.user:user", N_("Add people, list them, change their roles, give links to a new password.")),
     "alarm": ("commands.alarm:alarm", N_("List the alarms that are open; --test shows whether they reach people.")),
     "count": ("commands.count:count", N_("Count a text as each network counts it.")),
+    "platforms": ("commands.platforms:platforms", N_("Show what each network can do, and what was never tried there.")),
     "picture": ("commands.picture:picture", N_("Make a picture as each network wants it, without a database.")),
     "bench": (
         "bench.command:bench",
