@@ -35,8 +35,8 @@ ORDER = (
     "test_a_post_goes_out_before_our_eyes_and_is_proven", "test_the_proof_is_reached_with_the_keyboard_alone",
     "test_what_was_previewed_is_what_goes_out", "test_a_gladi_publishes_everything_once", "test_holds", "test_english",
     "test_first_start", "test_refused_pictures", "test_media", "test_text_cards",
-    "test_accounts_connect", "test_counting", "test_focal_point",
-    "test_two_writers",
+    "test_counting", "test_focal_point",
+    "test_two_writers", "test_accounts_connect",
     "test_what_was_due_while_all_was_held_waits_for_a_new_time", "test_without_scripts", "test_screenshots",
 )  # fmt: skip
 
