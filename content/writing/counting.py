@@ -37,6 +37,12 @@ _LINK = regex.compile(r"(?<![\w@/])https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?
 _LINK_HOST = regex.compile(r"https?://[^\s/?#:]+", regex.IGNORECASE)
 _MENTION = regex.compile(r"(?<![\w/])(@\w+(?:[.-]+\w+)*)@\w[\w.-]*", regex.IGNORECASE | regex.ASCII)
 _GRAPHEME = regex.compile(r"\X")
+# Conjuncts that are one grapheme from Unicode 17 on (Balinese, Javanese, Sundanese, Khmer, …). Networks and browsers count as
+# Unicode 16 does: Bluesky's server on Node 22 takes each letter of them for one.
+_JOINS = regex.compile(
+    r"[\u1039\u17D2\u1A60\u1B44\u1BAB\uA9C0\uAAF6\U00010A3F\U00011133\U000113D0\U0001193E\U00011A47\U00011A99\U00011F42]"
+    r"[\p{M}\u200D]*(?=\p{Lo})"
+)
 _EMOJI = regex.compile(r"[\p{Emoji_Presentation}\uFE0F\u20E3]")
 _RESERVED = regex.compile(r"([\\|{}@\[\]()<>#*_~])")
 
@@ -126,7 +132,7 @@ def _plainly_weighed(word: str) -> int:
 
 
 def _graphemes(text: str) -> int:
-    return len(_GRAPHEME.findall(text))
+    return sum(1 + len(_JOINS.findall(one)) for one in _GRAPHEME.findall(text))
 
 
 def _bluesky(text: str) -> int:

@@ -124,6 +124,8 @@ const LONGEST_EMOJI = 12;
 const KNOWN_EMOJI = knownEmoji();
 
 const splitter = Intl.Segmenter ? new Intl.Segmenter("und", { granularity: "grapheme" }) : null;
+// Conjuncts that are one grapheme from Unicode 17 on: networks count as Unicode 16 does, whatever this browser knows.
+const JOINS = /[\u1039\u17D2\u1A60\u1B44\u1BAB\uA9C0\uAAF6\u{10A3F}\u{11133}\u{113D0}\u{1193E}\u{11A47}\u{11A99}\u{11F42}][\p{M}\u200D]*(?=\p{Lo})/gu;
 const bytes = new TextEncoder();
 
 export const COUNTS = {
@@ -149,16 +151,17 @@ function utf16(text) { return text.length; }
 function linkedin(text) { return characters(text) + (text.match(RESERVED) ?? []).length; }
 
 function graphemes(text) { return splitter ? [...splitter.segment(text)].map((one) => one.segment) : [...text]; }
+function manyGraphemes(text) { return graphemes(text).reduce((sum, one) => sum + 1 + (one.match(JOINS) ?? []).length, 0); }
 
 function bluesky(text) {
   const size = bytes.encode(text).length;
-  const many = graphemes(text).length;
+  const many = manyGraphemes(text);
   if (size <= BLUESKY.bytes) return many;
   return Math.max(many, BLUESKY.graphemes + 1, Math.floor((size * BLUESKY.graphemes) / BLUESKY.bytes));
 }
 
 function mastodon(text) {
-  return graphemes(text.replace(WRITTEN_LINK, "x".repeat(LINK_WEIGHT)).replace(MENTION, "$1")).length;
+  return manyGraphemes(text.replace(WRITTEN_LINK, "x".repeat(LINK_WEIGHT)).replace(MENTION, "$1"));
 }
 
 function threads(text) {

@@ -53,6 +53,7 @@ SENTENCES = some.lists(PIECES, max_size=12).map("".join)
         ("x", "e\u0301", 1),
         ("x", "5–7 September", 13),
         ("bluesky", FAMILY + "🇮🇩", 2),
+        ("bluesky", "ᬓ᭄ᬱ ꦏ꧀ꦲ ᮊ᮫ᮊ क्ष", 10),
         ("bluesky", "satu\r\ndua", 8),
         ("mastodon", LONG_LINK + " ya", 26),
         ("mastodon", "@kemlu@mastodon.social halo", 11),
