@@ -85,6 +85,8 @@ class ContainerFake(GraphFake):
         parts = [self.thing(name, "container", account=asked.account) for name in names]
         if any(not part.said.get("part") for part in parts):
             raise GraphError(100, "Invalid parameter: children", subcode=2207028)
+        if any(self.grown(part).state != FINISHED for part in parts):
+            raise GraphError(9007, "Media ID is not available", subcode=2207027)
         return names
 
     def media_fields(self, thing: Thing) -> dict[str, Any]:

@@ -178,13 +178,10 @@ class InstagramAdapter:
         """One container for each picture of a carousel, in order; none where there is only one."""
         if len(message.media) == 1:
             return ()
-        made = []
-        for media in message.media:
-            kind = {"media_type": "VIDEO"} if media.is_film else {}
-            made.append(graph.make(f"{graph.node}/media", {**_source(media), **kind, "is_carousel_item": "true"}))
-            if media.is_film:
-                self._settle(graph, made[-1])
-        return tuple(made)
+        made = tuple(graph.make(f"{graph.node}/media", _part(media)) for media in message.media)
+        for container in made:
+            self._settle(graph, container)
+        return made
 
     def _listed(self, graph: Graph, sought: Sought) -> Mapping[str, object] | None:
         """The post that the container became; stories show no text."""
@@ -201,6 +198,11 @@ def _lists(graph: Graph) -> tuple[str, str]:
 def _source(media: Media) -> dict[str, str]:
     """Where Instagram fetches it, and its alternative text: films have none there."""
     return {"video_url": media.address()} if media.is_film else {"image_url": media.address(), "alt_text": media.alt_text}
+
+
+def _part(media: Media) -> dict[str, str]:
+    """One of a carousel."""
+    return {**_source(media), "media_type": "VIDEO" if media.is_film else "", "is_carousel_item": "true"}
 
 
 def _container(message: Message, children: tuple[str, ...]) -> dict[str, str]:

@@ -83,7 +83,7 @@ class ThreadsAdapter:
         children = self._children(graph, message) if len(message.media) > 1 else ()
         container = graph.make("me/threads", {**_container(message, children), **_around(message), "reply_to_id": answered})
         self._settle(graph, container)
-        return Prepared(children, until, {"container": container, "answers": answered})
+        return Prepared(children, until, {"container": container} | ({"answers": answered} if answered else {}))
 
     def publish(self, target: Target, call: Call) -> Receipt:
         """Publish the container; then ask for the address of what was published."""

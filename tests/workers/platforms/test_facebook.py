@@ -128,6 +128,20 @@ def test_a_comment_may_hold_a_picture_and_is_ours(stage: Stage) -> None:
     assert (public.text, public.pictures[0].alt_text) == (comment.text, comment.media[0].alt_text)
 
 
+def test_somebody_elses_comment_that_says_the_same_is_not_ours(stage: Stage) -> None:
+    first, began = stage.published(stage.message()), now()
+    message = stage.message(pictures=0, reply_to=first.remote_id)
+    call = call_for(stage, message, stage.adapter.prepare(stage.target, message))
+    post = first.remote_id.partition("_")[2]
+    with fake_of(stage).guard:
+        fake_of(stage).keep("comment", "999", "published", {"message": message.text, "post": post, "photos": []})
+    assert stage.adapter.find(stage.target, sought_for(call, began)) is None
+    receipt = stage.adapter.publish(stage.target, call)
+    found = stage.adapter.find(stage.target, sought_for(call, began))
+    assert found is not None
+    assert found.remote_id == receipt.remote_id
+
+
 def test_a_comment_on_what_is_not_public_is_refused(stage: Stage) -> None:
     ready = stage.adapter.prepare(stage.target, stage.message())
     with pytest.raises(Refused):

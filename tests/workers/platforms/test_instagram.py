@@ -13,6 +13,7 @@ from content.people.troubles import Trouble
 from tests.networks import pictures
 from tests.networks.gate import Answer, Lost
 from tests.networks.graph_fake import Token
+from tests.networks.graph_rules import fault
 from tests.networks.instagram import ACCOUNT, staged
 from tests.networks.instagram_fake import InstagramFake
 from tests.networks.stage import Stage, call_for, now, sought_for
@@ -71,6 +72,17 @@ def test_a_container_is_looked_at_until_it_is_ready(stage: Stage) -> None:
     assert [said["status_code"] for said in sent_to(stage, *LOOK)] == ["IN_PROGRESS", "FINISHED"]
     assert stage.adapter.find(stage.target, sought_for(call, now())) is None
     stage.adapter.publish(stage.target, call)
+
+
+def test_a_container_that_is_not_known_everywhere_yet_is_waited_for(stage: Stage) -> None:
+    stage.gate.script(*LOOK, fault(100, "Unsupported get request.", subcode=33))
+    stage.published(stage.message())
+
+
+def test_a_carousel_is_made_when_each_of_its_parts_is_ready(stage: Stage) -> None:
+    stage.published(stage.message(pictures=3))
+    looked = [call.path for call in stage.gate.called(*LOOK)]
+    assert len(set(looked)) == 5, "three parts, the container, and what it became"
 
 
 def test_a_container_that_takes_long_stays_and_a_call_that_comes_too_early_is_later(stage: Stage) -> None:

@@ -73,6 +73,16 @@ def test_the_parts_of_a_thread_answer_one_another_also_where_they_say_the_same(s
     assert [one.answers for one in stage.posts()[:3]] == [second.remote_id, first.remote_id, ""]
 
 
+def test_a_reply_to_another_post_is_not_taken_for_it(stage: Stage) -> None:
+    first, second = (stage.published(stage.message(pictures=0)) for _ in range(2))
+    began = now()
+    call = ready(stage, stage.message("Sama", pictures=0, reply_to=second.remote_id))
+    stage.adapter.delete(stage.target, stage.adapter.publish(stage.target, call).remote_id)
+    stage.published(stage.message("Sama", pictures=0, reply_to=first.remote_id))
+    with pytest.raises(NotNow):
+        stage.adapter.find(stage.target, sought_for(call, began))
+
+
 def test_twenty_pictures_go_in_their_order(stage: Stage) -> None:
     message = stage.message(pictures=20)
     receipt = stage.published(message)

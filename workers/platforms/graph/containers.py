@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from content.foundation.clock import monotonic
-from workers.platforms import asking
 from workers.platforms.base import Disappointment, NotNow, Picture, Public, Receipt, Refused
 from workers.platforms.graph.answers import listing, moment
 from workers.platforms.graph.errors import NEVER, SOON, SUBCODES, Meaning, Verdict
@@ -18,7 +18,11 @@ IN_PROGRESS, FINISHED, PUBLISHED = "IN_PROGRESS", "FINISHED", "PUBLISHED"
 FAILED = frozenset({"ERROR", "EXPIRED"})
 # How long to wait between looks: pictures are ready at once, for films Meta asks for one look a minute.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+# A network of many machines may not know everywhere at once what one of them has just made.
+UNHEARD_OF: Mapping[str, Any] = {}
 PERMALINK = "permalink,timestamp"
+# It is public already, and its publication waits to be written down.
+PERMALINK_SECONDS = 5.0
 SHOWN = "media_type,media_url,alt_text"
 NUMBER = re.compile(r"[0-9]{12,40}")
 SHORTCODE = re.compile(r"[0-9A-Za-z_-]{5,60}")
@@ -40,12 +44,12 @@ def settle(graph: Graph, container: str, *, state: str, why: str, pauses: Sequen
         NotNow: it failed, and another one may not.
     """
     ends = monotonic() + graph.means.longest_seconds
-    said = asking.table(graph.asked(container, f"{state},{why}"))
+    said = graph.look(container, f"{state},{why}") or UNHEARD_OF
     for pause in pauses:
-        if said.get(state) != IN_PROGRESS or monotonic() + pause > ends:
+        if said.get(state, IN_PROGRESS) != IN_PROGRESS or monotonic() + pause > ends:
             break
         time.sleep(pause)
-        said = asking.table(graph.asked(container, f"{state},{why}"))
+        said = graph.look(container, f"{state},{why}") or UNHEARD_OF
     if said.get(state) in FAILED:
         raise failure(str(said.get(why) or ""))
 
@@ -66,8 +70,9 @@ def _meaning(why: str) -> Meaning:
 
 def receipt(graph: Graph, remote_id: str, fallback: str) -> Receipt:
     """The receipt of what was just published. Its address must be asked for; `fallback` is the account's, if that fails."""
+    quick = replace(graph.means, longest_seconds=min(graph.means.longest_seconds, PERMALINK_SECONDS))
     try:
-        said = graph.look(remote_id, PERMALINK)
+        said = replace(graph, means=quick).look(remote_id, PERMALINK)
     except Disappointment:
         said = None
     return receipt_of({**(said or {}), "id": remote_id}, fallback)
