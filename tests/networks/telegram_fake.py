@@ -23,7 +23,7 @@ create table bot (token text primary key, id integer);
 create table chat (id integer primary key, username text, type text, title text, last integer default 0, moved_to integer);
 create table member (chat integer, bot integer, status text, may_post integer, primary key (chat, bot));
 create table message (chat integer, id integer, date integer, text text, caption text, file text, album text, reply_to integer,
-  taken_away integer default 0, forwarded integer default 0, primary key (chat, id));
+  taken_away integer default 0, forwarded integer default 0, origin integer default 0, primary key (chat, id));
 create table file (id text primary key, kind text, width integer, height integer, sent blob, shown blob);
 """
 WEIGHT = 10 * 1024 * 1024
@@ -50,6 +50,7 @@ class Telegram:
     def __init__(self, folder: Path, methods: Mapping[str, Method]) -> None:
         self.methods = methods
         self.now = 1_790_000_000
+        self.protected: set[int] = set()
         self.guard = threading.Lock()
         self.store = sqlite3.connect(folder / "telegram.sqlite", check_same_thread=False, isolation_level=None)
         self.store.row_factory = sqlite3.Row
@@ -165,8 +166,14 @@ class Telegram:
         if row["album"]:
             said["media_group_id"] = row["album"]
         if row["forwarded"]:
-            said["forward_origin"] = {"type": "channel", "date": row["date"], "chat": here, "message_id": row["forwarded"]}
+            said["forward_origin"] = self._origin(row)
         return said | self._shown_file(row["file"])
+
+    def _origin(self, row: sqlite3.Row) -> dict[str, Any]:
+        query = "select * from message join chat on chat.id = message.chat where message.chat = ? and message.id = ?"
+        first = self.store.execute(query, (row["origin"], row["forwarded"])).fetchone()
+        chat = {"id": row["origin"], "type": first["type"], "title": first["title"], "username": first["username"]}
+        return {"type": "channel", "date": first["date"], "chat": chat, "message_id": row["forwarded"]}
 
     def _shown_file(self, file_id: str | None) -> dict[str, Any]:
         if file_id is None:

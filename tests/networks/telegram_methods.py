@@ -97,7 +97,10 @@ def _forward(network: Telegram, bot: int, fields: Mapping[str, Any], request: Re
     row = network.store.execute(query, (origin["id"], fields["message_id"])).fetchone()
     if row is None:
         raise No(400, "Bad Request: message to forward not found")
-    return network.add(chat, text=row["text"], caption=row["caption"], file=row["file"], forwarded=row["id"])
+    if origin["id"] in network.protected:
+        raise No(400, "Bad Request: message has protected content and can't be forwarded")
+    copied = {name: row[name] for name in ("text", "caption", "file")}
+    return network.add(chat, **copied, origin=origin["id"], forwarded=row["id"])
 
 
 def _get_file(network: Telegram, bot: int, fields: Mapping[str, Any], request: Request) -> Any:

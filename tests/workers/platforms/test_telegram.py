@@ -131,6 +131,7 @@ def test_a_film_goes_out_as_a_film(stage: Stage, network: Telegram) -> None:
 def test_an_album_is_as_many_messages_and_one_post(stage: Stage, network: Telegram) -> None:
     receipt = stage.published(stage.message(pictures=3))
     assert receipt.remote_id.split(",") == [str(row["id"]) for row in network.posts(CHANNEL)]
+    assert [bool(row["caption"]) for row in network.posts(CHANNEL)] == [True, False, False]
     stage.adapter.delete(stage.target, receipt.remote_id)
     assert network.posts(CHANNEL) == []
 
@@ -139,6 +140,27 @@ def test_an_album_of_which_one_picture_is_gone_is_not_there_any_more(stage: Stag
     receipt = stage.published(stage.message(pictures=3))
     stage.adapter.delete(stage.target, receipt.remote_id.split(",")[1])
     assert stage.adapter.fetch(stage.target, receipt.remote_id) is None
+
+
+def test_an_album_that_a_person_names_by_its_first_message_is_whole(stage: Stage, network: Telegram) -> None:
+    album = stage.published(message := stage.message(pictures=3))
+    other = stage.published(stage.message(pictures=1))
+    first = album.remote_id.split(",")[0]
+    public = stage.adapter.fetch(stage.target, first)
+    assert public is not None
+    assert (public.text, len(public.pictures), public.platform_time) == (message.text, 3, album.platform_time)
+    stage.adapter.delete(stage.target, first)
+    assert [str(row["id"]) for row in network.posts(CHANNEL)] == [other.remote_id]
+
+
+def test_a_channel_whose_posts_nobody_may_forward_is_not_read(stage: Stage, network: Telegram) -> None:
+    receipt = stage.published(stage.message())
+    network.protected.add(CHANNEL)
+    public = stage.adapter.fetch(stage.target, receipt.remote_id)
+    assert public is not None
+    assert public.unseen == {"text", "pictures", "alternative texts"}
+    stage.adapter.delete(stage.target, receipt.remote_id)
+    assert network.posts(CHANNEL) == []
 
 
 def test_an_answer_to_an_album_answers_its_first_picture(stage: Stage) -> None:

@@ -54,6 +54,7 @@ METHODS = "telegram/api.json#/methods"
 ASKING = ("getMe", "getChat", "getChatMember", "getFile", "forwardMessage", "deleteMessage")
 SENDING = ("sendMessage", "sendPhoto", "sendVideo", "sendMediaGroup")
 NOTHING: Table = {}
+MOST_IN_ALBUM = 10
 QUIETLY: Table = {"disable_notification": True}
 
 
@@ -115,22 +116,29 @@ class TelegramAdapter:
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
         """The post as it is now, forwarded to the staging chat. Telegram compresses pictures; films are not looked into."""
-        numbers = remote_id.split(",") if saying.NUMBERS.fullmatch(remote_id) else []
-        if not (numbers and target.secrets.get("staging_chat")):
-            return Public(answers.address(target, numbers[0]), "", (), unseen=frozenset({*SHOWN, HIDDEN})) if numbers else None
-        shown = [said for number in numbers if (said := self._forwarded(target, number))]
-        if len(shown) < len(numbers):
+        if not saying.NUMBERS.fullmatch(remote_id):
             return None
-        text = next((words for said in shown if (words := str(said.get("text") or said.get("caption") or ""))), "")
-        pictures = () if any("video" in said for said in shown) else tuple(self._pictures(target, shown))
-        hidden = {HIDDEN} if pictures or "video" not in shown[0] else {HIDDEN, "pictures"}
-        return Public(answers.address(target, numbers[0]), text, pictures, unseen=frozenset(hidden))
+        url = answers.address(target, remote_id.partition(",")[0])
+        unseen = Public(url, "", (), unseen=frozenset({*SHOWN, HIDDEN}))
+        if not target.secrets.get("staging_chat"):
+            return unseen
+        try:
+            shown = self._messages(target, remote_id)
+        except Refused:
+            # The channel lets nobody forward its posts.
+            return unseen
+        if not shown:
+            return None
+        filmed = any("video" in said for said in shown)
+        pictures = () if filmed else tuple(self._pictures(target, shown))
+        hidden = frozenset({HIDDEN, "pictures"} if filmed else {HIDDEN})
+        return Public(url, answers.text(shown), pictures, answers.moment(shown[0]), hidden)
 
     def delete(self, target: Target, remote_id: str) -> None:
         """Take every message of the post down; Telegram lets a bot do that for 48 hours, and says so afterwards."""
-        for number in remote_id.split(",") if saying.NUMBERS.fullmatch(remote_id) else []:
+        for number in self._numbers(target, remote_id) if saying.NUMBERS.fullmatch(remote_id) else []:
             try:
-                self._asked(target, "deleteMessage", {"message_id": int(number)}, chat=target.remote_id)
+                self._asked(target, "deleteMessage", {"message_id": number}, chat=target.remote_id)
             except Refused as refusal:
                 if not GONE.search(refusal.detail):
                     raise
@@ -158,15 +166,39 @@ class TelegramAdapter:
         self._tidied(target, said)
         return answers.file_id(said)
 
-    def _forwarded(self, target: Target, number: str) -> dict[str, Any] | None:
+    def _numbers(self, target: Target, remote_id: str) -> list[int]:
+        """The messages of a post. An album that a person named by its first one is whole again where that can be seen."""
+        numbers = [int(number) for number in remote_id.split(",")]
+        if len(numbers) == 1 and target.secrets.get("staging_chat"):
+            with contextlib.suppress(Disappointment):
+                numbers += [numbers[0] + at for at in range(1, len(self._messages(target, remote_id)))]
+        return numbers
+
+    def _messages(self, target: Target, remote_id: str) -> list[dict[str, Any]]:
+        """The messages of a post as the channel has them now, with what follows a single picture in its album.
+
+        None at all where one of them is gone.
+        """
+        numbers = [int(number) for number in remote_id.split(",")]
+        shown = [said for number in numbers if (said := self._forwarded(target, number))]
+        if len(shown) < len(numbers):
+            return []
+        while len(numbers) == 1 and len(shown) < MOST_IN_ALBUM and answers.has_media(shown[0]):
+            following = self._forwarded(target, numbers[0] + len(shown))
+            if not following or not answers.belong_together(shown[0], following):
+                break
+            shown.append(following)
+        return shown
+
+    def _forwarded(self, target: Target, number: int) -> dict[str, Any] | None:
         """One message as the channel has it now; None where it is gone."""
-        fields = {"from_chat_id": saying.chat(target.remote_id), "message_id": int(number), **QUIETLY}
+        fields = {"from_chat_id": saying.chat(target.remote_id), "message_id": number, **QUIETLY}
         try:
             said = self._asked(target, "forwardMessage", fields, chat=target.secrets["staging_chat"])
         except Refused as refusal:
             if GONE.search(refusal.detail):
                 return None
-            raise NotNow(refusal.detail) from refusal
+            raise
         self._tidied(target, said)
         return said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -36,6 +37,28 @@ def address(target: Target, number: str) -> str:
     """Where the public sees a message of the account's chat."""
     chat = target.remote_id
     return f"https://t.me/{chat[1:] if chat.startswith('@') else f'c/{chat.removeprefix(CHANNEL)}'}/{number}"
+
+
+def text(shown: Sequence[Table]) -> str:
+    """The words of a post, in whichever of its messages they stand."""
+    return next((words for said in shown if (words := str(said.get("text") or said.get("caption") or ""))), "")
+
+
+def moment(forwarded: Table) -> datetime | None:
+    """When what was forwarded had been sent."""
+    sent = forwarded["forward_origin"].get("date") if isinstance(forwarded.get("forward_origin"), dict) else None
+    return datetime.fromtimestamp(sent, UTC) if isinstance(sent, int) else None
+
+
+def has_media(said: Table) -> bool:
+    """Whether a message may be one of an album."""
+    return "photo" in said or "video" in said
+
+
+def belong_together(first: Table, following: Table) -> bool:
+    """Whether two messages are of one album: sent in the same second, and the words stand in the first."""
+    same_moment = moment(first) is not None and moment(first) == moment(following)
+    return same_moment and has_media(following) and not following.get("caption")
 
 
 def file_id(said: Table) -> str:
