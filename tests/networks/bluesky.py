@@ -16,7 +16,7 @@ from atproto import Client, Request, models  # type: ignore[import-untyped]  # t
 
 from tests.networks import pds
 from tests.networks.gate import Answer, Gate
-from tests.networks.stage import Seen, Stage, now
+from tests.networks.stage import WORDS, Seen, Stage, now
 from workers.platforms.base import Target
 from workers.platforms.bluesky import BlueskyAdapter
 from workers.platforms.http import Http
@@ -56,6 +56,7 @@ def staged(folder: Path) -> Iterator[Stage]:
             limited=limited,
             duplicate=error(400, "InvalidSwap", "Record was at bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"),
             failing=error(500, "InternalServerError", "Internal Server Error"),
+            words=f"{WORDS} @{account['handle']}",
             uploads=("POST", "/xrpc/com.atproto.repo.uploadBlob"),
             notes=dict(account),
         )
@@ -68,14 +69,15 @@ def opened(home: str) -> dict[str, str]:
     said = {"handle": f"kominfo-{unlike}.test", "email": f"humas-{unlike}@example.test", "password": uuid.uuid4().hex}
     made = asked(home, "com.atproto.server.createAccount", said)
     granted = asked(home, "com.atproto.server.createAppPassword", {"name": "tayang"}, token=made["accessJwt"])
-    return {**said, "did": made["did"], "app_password": granted["password"]}
+    return {**said, "did": made["did"], "app_password": granted["password"], "token": made["accessJwt"]}
 
 
-def asked(home: str, name: str, body: object, *, token: str = "") -> Any:
-    """What a server answers to a call of its owner, not counted against anyone's limits."""
+def asked(home: str, name: str, body: object = None, *, token: str = "") -> Any:
+    """What a server answers to its owner, not counted against anyone's limits: a question where there is no body."""
     headers = {"Content-Type": "application/json", **pds.PAST_LIMITS} | ({"Authorization": f"Bearer {token}"} if token else {})
-    with plain.urlopen(plain.Request(f"{home}/xrpc/{name}", json.dumps(body).encode(), headers)) as reply:
-        return json.load(reply)
+    content = None if body is None else json.dumps(body).encode()
+    with plain.urlopen(plain.Request(f"{home}/xrpc/{name}", content, headers)) as reply:
+        return json.loads(reply.read() or "null")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ MOST_TAG = 64
 
 # A name without https:// is a link where it can be nothing else: www., or Indonesia's own domain.
 LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”]+|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+id\b(?:/[^\s<>\"“”]*)?", re.IGNORECASE
+    r"(?:https?://|www\.)(?=\w)[^\s<>\"“”]+|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+id\b(?:/[^\s<>\"“”]*)?", re.IGNORECASE
 )
 MENTION = re.compile(r"@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)", re.IGNORECASE)
 TAG = re.compile(r"[#＃](\w*[^\W\d]\w*)")
@@ -148,7 +148,7 @@ def _found(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int
 
 def _trimmed(link: str) -> str:
     """A link without the punctuation of the sentence around it."""
-    while link and (link[-1] in SENTENCE_ENDS or (link[-1] in BRACKETS and BRACKETS[link[-1]] not in link)):
+    while link[-1] in SENTENCE_ENDS or link.count(link[-1]) > link.count(BRACKETS.get(link[-1], link[-1])):
         link = link[:-1]
     return link
 
