@@ -56,6 +56,12 @@ def test_a_passing_failure_of_what_nobody_sees_is_a_matter_of_later() -> None:
     assert isinstance(meant(reply(100, transient=True), guarded=True), Unknown)
 
 
+@pytest.mark.parametrize("code", [0, 5, 506, 1366046])
+def test_what_no_page_calls_a_refusal_is_looked_for_first(code: int) -> None:
+    assert isinstance(meant(reply(code), guarded=True), Unknown)
+    assert isinstance(meant(reply(code)), Refused)
+
+
 def test_a_duplicate_that_cannot_even_be_made_is_refused() -> None:
     assert isinstance(meant(reply(506)), Refused)
 

@@ -4,7 +4,7 @@ Meta's Pages documentation says that an unpublished post is published by `is_pub
 of what a post takes. Neither could be tried on the live network: where it refuses (error 100), that is Refused in its words.
 A first comment and a story have no unpublished form: the guarded call makes them, and they are looked for in their lists (for
 stories the Page must keep a story archive). What is prepared and never published stays among the Page's drafts. Left out:
-reels, stories that are films, waiting until a film is processed, and the proof of the application's secret that Meta can ask for.
+reels, stories that are films, waiting until a film is processed, and `appsecret_proof`.
 """
 
 from __future__ import annotations

@@ -25,11 +25,16 @@ MUCH_USED = 80.0
 
 
 class Verdict(Enum):
-    """What an error means for the post: never, certainly not now, nobody knows, or that there is no such thing."""
+    """What an error means for the post.
+
+    Never; certainly not now; nobody knows; nobody knows of the guarded call, and never for what the public does not see; or
+    that there is no such thing.
+    """
 
     NEVER = "never"
     LATER = "later"
     DOUBT = "doubt"
+    UNHEARD = "unheard"
     GONE = "gone"
 
 
@@ -43,6 +48,8 @@ class Meaning:
 
 
 NEVER, DOUBT, GONE = Meaning(Verdict.NEVER), Meaning(Verdict.DOUBT), Meaning(Verdict.GONE)
+# What Meta's pages do not name is no refusal that they document; and whatever it says it has already may be ours.
+UNHEARD = Meaning(Verdict.UNHEARD)
 EXPIRED, REVOKED = Meaning(Verdict.LATER, Trouble.EXPIRED), Meaning(Verdict.LATER, Trouble.REVOKED)
 FORBIDDEN, WRONG = Meaning(Verdict.LATER, Trouble.FORBIDDEN), Meaning(Verdict.LATER, Trouble.WRONG)
 SOON, LIMITED = Meaning(Verdict.LATER, wait_seconds=60.0), Meaning(Verdict.LATER, Trouble.LIMITED, 600.0)
@@ -55,13 +62,13 @@ SUBCODES: Mapping[int, Meaning] = {
     2207042: LONG_LIMITED, 2207050: FORBIDDEN, 2207051: FORBIDDEN, 2207052: SOON, 2207053: DOUBT, 2207057: NEVER,
 }  # fmt: skip
 CODES: Mapping[int, Meaning] = {
-    1: DOUBT, 2: DOUBT, 3: FORBIDDEN, 4: LIMITED, 10: FORBIDDEN, 17: LIMITED, 32: LIMITED, 102: EXPIRED, 190: WRONG,
-    341: LONG_LIMITED, 368: LONG_LIMITED, 506: DOUBT, 613: LIMITED, 803: GONE,
+    1: DOUBT, 2: DOUBT, 3: FORBIDDEN, 4: LIMITED, 10: FORBIDDEN, 17: LIMITED, 32: LIMITED, 100: NEVER, 102: EXPIRED,
+    104: WRONG, 190: WRONG, 324: NEVER, 352: NEVER, 36000: NEVER, 36001: NEVER, 36003: NEVER, 36004: NEVER, 1609005: NEVER,
+    341: LONG_LIMITED, 368: LONG_LIMITED, 506: UNHEARD, 613: LIMITED, 803: GONE,
     **dict.fromkeys(range(200, 300), FORBIDDEN), **dict.fromkeys(range(80000, 80015), LIMITED),
 }  # fmt: skip
 # Code 100 says "wrong parameter", and with this subcode that there is no such thing, or none that this account may see.
 NOT_THERE = (100, 33)
-DUPLICATE = 506
 
 
 class Gone(Refused):
@@ -79,9 +86,9 @@ def disappointment(reply: Reply, *, now: datetime, guarded: bool = False) -> Dis
             return Refused(detail)
         case Verdict.GONE:
             return Gone(detail)
-        case Verdict.DOUBT if guarded:
+        case Verdict.DOUBT | Verdict.UNHEARD if guarded:
             return Unknown(detail, trouble=meaning.trouble)
-        case Verdict.DOUBT if isinstance(error, dict) and _number(error, "code") == DUPLICATE:
+        case Verdict.UNHEARD:
             return Refused(detail)
     return NotNow(detail, wait_seconds=wait, trouble=meaning.trouble)
 
@@ -90,8 +97,9 @@ def _meaning(error: Mapping[str, Any], status: int) -> Meaning:
     code, subcode = _number(error, "code"), _number(error, "error_subcode")
     if (code, subcode) == NOT_THERE:
         return GONE
-    meaning = SUBCODES.get(subcode) or CODES.get(code) or (DOUBT if error.get("is_transient") else NEVER)
-    return DOUBT if meaning is NEVER and status >= HTTPStatus.INTERNAL_SERVER_ERROR else meaning
+    meaning = SUBCODES.get(subcode) or CODES.get(code, UNHEARD)
+    passing = bool(error.get("is_transient")) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return DOUBT if passing and meaning in {NEVER, UNHEARD} else meaning
 
 
 def _stranger(reply: Reply) -> Meaning:
