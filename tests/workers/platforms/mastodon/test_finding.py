@@ -65,9 +65,9 @@ def test_two_parts_of_a_thread_that_say_the_same_are_told_apart(stage: Stage) ->
     found = stage.adapter.find(stage.target, sought)
     assert found is not None
     assert found.remote_id != opened.remote_id
-    assert stage.seen(found.remote_id) == replace(
-        stage.seen(opened.remote_id), remote_id=found.remote_id, answers=opened.remote_id
-    )  # type: ignore[type-var]
+    seen = stage.seen(found.remote_id)
+    assert seen is not None
+    assert (seen.text, seen.answers) == (first.text, opened.remote_id)
 
 
 def test_a_lost_post_is_found_behind_a_page_of_others(stage: Stage) -> None:
