@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from content.foundation.db import Database
-from content.pictures import assets, copies, footage, reels, videos
+from content.pictures import assets, copies, filming, footage, reels, videos, wire
 from content.pictures.films import FilmRefused
 from content.pictures.footage import Film
 from content.pictures.framings import Framing
@@ -256,6 +256,12 @@ def test_a_look_at_a_video_becomes_a_film(plain: bytes) -> None:
     look = STUDIO.look(plain)
     assert footage.film_of(look, 7) == Film("video/mp4", 320, 180, 7, look.recording or Recording(0, "", 0))
     assert footage.film_of(STUDIO.look(synthetic.plain()), 7) is None
+
+
+def test_what_is_no_video_is_refused_inside_the_sandbox_too() -> None:
+    asked = {"do": "look", "megapixels": 80, "filename": "palsu.mp4"}
+    head, _ = wire.unpack(b"".join(filming.done(b"".join(wire.pack(asked, [b"bukan video"])))))
+    assert "refused" in head
 
 
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=lambda platform: platform.name)
