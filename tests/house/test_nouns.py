@@ -95,7 +95,7 @@ def test_what_is_proved_elsewhere_is_still_there() -> None:
 
 def test_tests_mirror_the_tree() -> None:
     """A folder of tests stands for a floor, a room, or a way of testing."""
-    ways = {"bench", "browser", "contracts", "engine", "faults", "house", "journeys", "languages", "migrations"}
+    ways = {"bench", "browser", "contracts", "engine", "faults", "house", "journeys", "languages", "migrations", "networks"}
     folders = {one.path.split("/")[1] for one in sources.tests() if one.path.count("/") > 1}
     none(folders - ways - set(sources.FLOORS))
     rooms = {
