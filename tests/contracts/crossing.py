@@ -18,17 +18,34 @@ from workers.platforms.base import Media as Approved
 
 # Shorter words than these stand in many a sentence, and open nothing.
 SHORTEST_SECRET = 6
+# How a JPEG begins: no address stands in one.
+PICTURE = b"\xff\xd8"
 
 
 def strangers(stage: Stage) -> list[Crossing]:
-    """The calls that no operation of the stage's adapter names."""
-    named = stage.adapter.operations
+    """The calls that no operation of the stage's adapter names.
+
+    An operation whose path is a {name} alone stands for addresses that the network hands out, and for no other.
+    """
+    named = [one for one in stage.adapter.operations if not one.path.startswith("{")]
+    given = [one for one in stage.adapter.operations if one.path.startswith("{")]
     return [
         call
         for gate in stage.gates
         for call in gate.history
-        if not any(matches(call, operation.method, operation.path) for operation in named)
+        if not any(matches(call, one.method, one.path) for one in named)
+        if not (any(one.method == call.method for one in given) and handed_out(stage, call))
     ]
+
+
+def handed_out(stage: Stage, call: Crossing) -> bool:
+    """Whether the network itself said this address, in the body or the head of an answer."""
+    said, escaped = call.path.encode(), call.path.replace("/", "\\/").encode()
+    answers = (one for gate in stage.gates for one in gate.history if not one.response_body.startswith(PICTURE))
+    return any(
+        said in one.response_body or escaped in one.response_body or call.path in one.response_headers.get("location", "")
+        for one in answers
+    )
 
 
 @contextmanager

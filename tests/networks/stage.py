@@ -102,9 +102,9 @@ class Stage:
     def message(self, text: str | None = None, pictures: int = 1, reply_to: str = "") -> Message:
         """A legal message unlike every other; with a film where this network takes nothing else, and never too few pictures."""
         said = self.words.format(number=f"{next(NUMBERS)}-{uuid.uuid4().hex[:6]}") if text is None else text
-        if self.platform.video_only:
+        if self.platform.video_only and not reply_to:
             return Message(uuid.uuid4().hex, said, (self.film(),), reply_to)
-        count = 0 if reply_to and not pictures else max(pictures, self.platform.fewest_pictures)
+        count = pictures if reply_to else max(pictures, self.platform.fewest_pictures)
         return Message(uuid.uuid4().hex, said, tuple(self.picture(number) for number in range(count)), reply_to)
 
     def picture(self, number: int = 0) -> Media:
