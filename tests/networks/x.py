@@ -10,8 +10,7 @@ from pathlib import Path
 
 from tests.networks.gate import Answer, Gate
 from tests.networks.stage import Seen, Stage, now
-from tests.networks.telegram_fake import served
-from tests.networks.x_fake import X
+from tests.networks.x_fake import X, served
 from tests.networks.x_store import No
 from workers.platforms.base import Media, Message, Target
 from workers.platforms.http import Http

@@ -13,7 +13,8 @@ import sqlite3
 import threading
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
+from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from tests.networks import x_media, x_posts
@@ -131,3 +133,17 @@ CALLS = (
     ("POST", "/2/oauth2/token", _token),
 )
 URLS = Map([Rule(path, endpoint=call, methods=[method]) for method, path, call in CALLS])
+
+
+@contextmanager
+def served(network: X) -> Iterator[str]:
+    """Its address, while it is served on a free port of loopback."""
+    server = make_server("127.0.0.1", 0, network, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
