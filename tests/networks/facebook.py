@@ -34,7 +34,7 @@ def staged(folder: Path) -> Iterator[Stage]:
     with serving(fake), Gate(fake.url) as gate, shelved() as shelf:
         yield Stage(
             name="facebook",
-            adapter=FacebookAdapter(Means(Http(), now, {"graph": gate.url})),
+            adapter=FacebookAdapter(Means(Http(), now, {"graph": gate.url}), (0.01,) * 5),
             target=Target("kantor", "facebook", "@kantor", PAGE, secrets={"access_token": token}),
             gate=gate,
             guarded=("POST", "/v26.0/{post}"),

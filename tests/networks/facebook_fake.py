@@ -19,7 +19,9 @@ PUBLISHED, UNPUBLISHED = "published", "unpublished"
 
 @dataclass
 class FacebookFake(GraphFake):
-    """Pages; a post is named {page}_{number}, a comment {post's number}_{number}."""
+    """Pages; a post is named {page}_{number}, a comment {post's number}_{number}. A film is coded after `looks` looks."""
+
+    looks: int = 2
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -72,10 +74,11 @@ class FacebookFake(GraphFake):
     def _add_film(self, asked: Asked) -> Mapping[str, Any]:
         asked.may("pages_manage_posts")
         mime, content = self.fetched(asked.pairs["file_url"])
-        if not mime.startswith("video/") or b"ftyp" not in content[:16]:
+        if not mime.startswith("video/"):
             raise GraphError(352, "(#352) Sorry, the video file you selected is in a format that we don't support.")
         state = UNPUBLISHED if asked.pairs.get("published") == "false" else PUBLISHED
-        said = {"description": asked.pairs.get("description", ""), "file": self.keep_file(mime, content)}
+        said = {"description": asked.pairs.get("description", ""), "file": self.keep_file(mime, content), "looks": self.looks}
+        said["film"] = b"ftyp" in content[:16]
         return {"id": self.keep("video", self._page(asked), state, said).id}
 
     def _add_story(self, asked: Asked) -> Mapping[str, Any]:
@@ -157,7 +160,8 @@ class FacebookFake(GraphFake):
             image = {"source": said["file"], "width": said["width"], "height": said["height"]}
             return {**shown, "alt_text_custom": said["alt"], "alt_text": "May be an image", "images": [image]}
         if thing.kind == "video":
-            return {**shown, "description": said["description"], "published": public}
+            status = {"video_status": self.coded(thing)}
+            return {**shown, "description": said["description"], "published": public, "status": status}
         if thing.kind == "story":
             url = f"https://www.facebook.com/stories/{thing.account}/{thing.id}"
             return {
@@ -173,6 +177,11 @@ class FacebookFake(GraphFake):
             return {**shown, "message": said["message"], "attachment": attached[0] if attached else None}
         many = album if len(attached) > 1 else attached
         return {**shown, "message": said["message"] or None, "is_published": public, "attachments": {"data": many}}
+
+    def coded(self, film: Thing) -> str:
+        """How far a film is, after one more look."""
+        film = self.change(film, film.state, looks=film.said["looks"] - 1)
+        return "processing" if film.said["looks"] > 0 else "ready" if film.said["film"] else "error"
 
     def _attached(self, photo: str) -> dict[str, Any]:
         source = self.thing(photo).said["file"]

@@ -38,7 +38,7 @@ def test_a_call_that_keeps_to_the_files_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        (call("POST", "/v26.0/1/feed", {"mesage": "a"}), "POST feed takes no mesage"),
+        (call("POST", "/v26.0/1/feed", {"messages": "a"}), "POST feed takes no messages"),
         (call("POST", "/v26.0/1/feed", {"published": "no"}), "POST feed: published is no bool: no"),
         (call("POST", "/v26.0/1/feeds", {}), "POST feeds is not in Page"),
         (call("GET", "/v26.0/1/published_posts", {"fields": "id,texts"}), "PagePost has no field texts"),

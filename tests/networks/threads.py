@@ -28,7 +28,7 @@ PAUSES = (0.01,) * 5
 @contextmanager
 def staged(folder: Path) -> Iterator[Stage]:
     """An account whose token is two days old."""
-    token, fake = f"THA{uuid.uuid4().hex}", ThreadsFake(folder, quota=10_000, youngest=timedelta())
+    token, fake = f"THAA{uuid.uuid4().hex}", ThreadsFake(folder, quota=10_000, youngest=timedelta())
     fake.tokens[token] = Token(ACCOUNT, ThreadsFake.SCOPES, now() - timedelta(days=2), now() + timedelta(days=58))
     with serving(fake), Gate(fake.url) as gate, shelved() as shelf:
         yield Stage(

@@ -160,6 +160,21 @@ def test_a_film_is_fetched_unpublished_and_then_published(stage: Stage) -> None:
     assert public.unseen == {"pictures", "alternative texts"}
 
 
+def test_a_film_that_facebook_cannot_code_is_refused_once_it_has_looked(stage: Stage) -> None:
+    assert stage.shelf is not None
+    broken = pictures.media(b"no film", "", mime="video/mp4", address=stage.shelf.keep(b"no film", "video/mp4"))
+    with pytest.raises(Refused, match="could not process"):
+        stage.adapter.prepare(stage.target, replace(stage.message(), media=(broken,)))
+
+
+def test_a_film_that_takes_long_is_published_as_far_as_it_is(stage: Stage) -> None:
+    fake_of(stage).looks = 1_000
+    message = replace(stage.message(pictures=0), media=(stage.film(),))
+    assert stage.seen(stage.published(message).remote_id) is not None
+    assert len(stage.gate.called("GET", "/v26.0/{thing}")) == 6
+    fake_of(stage).looks = 2
+
+
 def test_a_link_is_shown_as_the_network_shows_links(stage: Stage) -> None:
     card = LinkCard("https://contoh.go.id/berita", "Berita")
     receipt = stage.published(replace(stage.message(pictures=0), extras=Extras(link_card=card)))

@@ -4,13 +4,13 @@ Meta's Pages documentation says that an unpublished post is published by `is_pub
 of what a post takes. Neither could be tried on the live network: where it refuses (error 100), that is Refused in its words.
 A first comment and a story have no unpublished form: the guarded call makes them, and they are looked for in their lists (for
 stories the Page must keep a story archive). What is prepared and never published stays among the Page's drafts. Left out:
-reels, stories that are films, waiting until a film is processed, and `appsecret_proof`.
+reels, stories that are films, and `appsecret_proof`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,12 @@ from workers.platforms.base import (
 )
 from workers.platforms.facebook import public
 from workers.platforms.facebook.public import STORY
-from workers.platforms.graph import errors, limits
+from workers.platforms.graph import containers, errors, limits
 from workers.platforms.graph.host import LIFE, VERSION, Graph
 from workers.platforms.means import Means
 
+# While Facebook codes a film anew (Video API, page "Publishing").
+CODING = frozenset({"processing", "uploading", "upload_complete"})
 CAPABILITIES = Capabilities(
     recovery=Recovery.EXACT, first_comment=True, alt_text=True, films=True, stories=True, link_cards=True
 )
@@ -61,9 +63,13 @@ OPERATIONS = (
 
 @dataclass(frozen=True)
 class FacebookAdapter:
-    """Facebook Pages, each with a Page's own token: those do not end, but are withdrawn with a password or a role."""
+    """Facebook Pages, each with a Page's own token: those do not end, but are withdrawn with a password or a role.
+
+    `pauses` are seconds between looks at a film.
+    """
 
     means: Means
+    pauses: Sequence[float] = containers.PAUSES
     capabilities: Capabilities = CAPABILITIES
     operations: tuple[Operation, ...] = OPERATIONS
 
@@ -79,7 +85,7 @@ class FacebookAdapter:
         until = self.means.now() + LIFE
         if message.media and message.media[0].is_film:
             made = {"file_url": message.media[0].address(), "description": message.text, "published": "false"}
-            return Prepared((), until, {"video": graph.make(f"{graph.node}/videos", made)})
+            return Prepared((), until, {"video": _processed(graph, graph.make(f"{graph.node}/videos", made), self.pauses)})
         photos = tuple(_uploaded(graph, media) for media in message.media)
         if message.reply_to:
             return Prepared(photos, until, {"answers": public.answered(graph, message.reply_to)})
@@ -149,6 +155,23 @@ def _uploaded(graph: Graph, media: Media) -> str:
     name = f"{media.sha256[:16]}.{media.mime.rpartition('/')[2]}"
     parts: dict[str, str | tuple[str, bytes, str]] = {"source": (name, media.read(), media.mime), "published": "false"}
     return graph.upload(f"{graph.node}/photos", {**alt_text, **parts})
+
+
+def _processed(graph: Graph, film: str, pauses: Sequence[float]) -> str:
+    """The film's id, once Facebook has coded it anew; one that takes longer than there is time is published as it is.
+
+    Raises:
+        Refused: it cannot be coded.
+    """
+    said = containers.patiently(graph, lambda: graph.look(film, "status"), lambda one: _film_status(one) in CODING, pauses)
+    if _film_status(said) == "error":
+        raise Refused("Facebook could not process the film")
+    return film
+
+
+def _film_status(said: Mapping[str, Any]) -> str:
+    status = said.get("status")
+    return str(status.get("video_status")) if isinstance(status, dict) else ""
 
 
 def _unpublished(message: Message, photos: tuple[str, ...]) -> dict[str, str]:

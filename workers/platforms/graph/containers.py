@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +18,6 @@ IN_PROGRESS, FINISHED, PUBLISHED = "IN_PROGRESS", "FINISHED", "PUBLISHED"
 FAILED = frozenset({"ERROR", "EXPIRED"})
 # How long to wait between looks: pictures are ready at once, for films Meta asks for one look a minute.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-# A network of many machines may not know everywhere at once what one of them has just made.
-UNHEARD_OF: Mapping[str, Any] = {}
 PERMALINK = "permalink,timestamp"
 # It is public already, and its publication waits to be written down.
 PERMALINK_SECONDS = 5.0
@@ -43,15 +41,25 @@ def settle(graph: Graph, container: str, *, state: str, why: str, pauses: Sequen
         Refused: it cannot become anything.
         NotNow: it failed, and another one may not.
     """
-    ends = monotonic() + graph.means.longest_seconds
-    said = graph.look(container, f"{state},{why}") or UNHEARD_OF
-    for pause in pauses:
-        if said.get(state, IN_PROGRESS) != IN_PROGRESS or monotonic() + pause > ends:
-            break
-        time.sleep(pause)
-        said = graph.look(container, f"{state},{why}") or UNHEARD_OF
+    said = patiently(graph, lambda: graph.look(container, f"{state},{why}"), lambda one: one.get(state) == IN_PROGRESS, pauses)
     if said.get(state) in FAILED:
         raise failure(str(said.get(why) or ""))
+
+
+def patiently(
+    graph: Graph, look: Callable[[], Table | None], unready: Callable[[Table], bool], pauses: Sequence[float]
+) -> Table:
+    """What `look` sees once it is ready, or when there is no more time to look.
+
+    What is not there yet is unready too: of a network's many machines not all know at once what one of them has made.
+    """
+    ends, said = monotonic() + graph.means.longest_seconds, look()
+    for pause in pauses:
+        if (said is not None and not unready(said)) or monotonic() + pause > ends:
+            break
+        time.sleep(pause)
+        said = look()
+    return said or {}
 
 
 def failure(why: str) -> Disappointment:
