@@ -17,6 +17,7 @@ from web.forms import fields
 from web.forms.accounts import ACCOUNT
 from web.forms.fields import Form
 from web.guard import guarded, visitor
+from web.guides import GUIDES
 from web.languages import _
 from web.office import office
 
@@ -74,7 +75,7 @@ def _page(form: Form) -> str:
         standing, troubles = connections.everyone(session), connections.troubles(session)
     units = [(unit, list(rows)) for unit, rows in groupby(register, key=lambda account: account.unit)]
     return render_template(
-        "accounts/index.html", connections=standing, troubles=troubles,
+        "accounts/index.html", connections=standing, troubles=troubles, cost_of_x=GUIDES["x"].note,
         units=units, activity=done, none_yet=Activity(), form=form, rehearsal_url=office().settings.rehearsal_url,
         platform_choices=[(name, platform.label) for name, platform in PLATFORMS.items()],
     )  # fmt: skip

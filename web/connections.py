@@ -127,7 +127,6 @@ def _keep(account_id: str, sent: Form) -> Found:
         ways.require_same(account.handle, chosen, agreed=sent.values["same"] == "ya")
         grant = desk.connector.take(account_id, _owner(), sent.values["choice"]).grant
         credentials.connect(session, desk.vault(), account, grant, by=visitor().person_id, now=now)
-        connections.looked(session, account_id, trouble=None, problem="", limits={}, now=now)
     return chosen
 
 

@@ -59,18 +59,22 @@ def of_account(session: Session, account_id: str) -> Connection | None:
     return _told(row, person.name if person else "")
 
 
-def limits_of(session: Session, account_id: str) -> dict[str, int]:
-    """What the network said of this account, by name."""
-    row = session.get(Credential, account_id)
-    return json.loads(row.limits) if row and row.limits else {}
-
-
 def looked(
-    session: Session, account_id: str, *, trouble: Trouble | None, problem: str, limits: Mapping[str, int], now: datetime
+    session: Session,
+    account_id: str,
+    *,
+    trouble: Trouble | None,
+    problem: str,
+    limits: Mapping[str, int],
+    now: datetime,
+    version: int | None = None,
 ) -> None:
-    """Write down what came of asking the network; without limits those known before stay."""
+    """Write down what came of asking the network; without limits those known before stay.
+
+    An account that was connected or renewed since `version` was asked about with what it has no more: that does not count.
+    """
     row = session.get(Credential, account_id)
-    if row is None:
+    if row is None or version not in {None, row.version}:
         return
     row.looked_at, row.trouble, row.problem = now, trouble.value if trouble else "", problem
     if limits:

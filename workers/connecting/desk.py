@@ -12,6 +12,7 @@ from content.foundation.db import Database
 from content.people.vault import Vault
 from workers.connecting.connector import Connector
 from workers.connecting.examining import Examiner
+from workers.keyring import Keyring
 from workers.platforms.means import Means
 from workers.platforms.registry import Registry
 
@@ -47,4 +48,4 @@ def desk_of(settings: DeskSettings, database: Database, registry: Registry, mean
     """The desk of an installation. The key is not looked for before someone needs it."""
     vault = cache(lambda: Vault(settings.vault_secrets()))
     connector = Connector(means, settings.data_folder / "connecting", vault, back=settings.web_url + BACK)
-    return Desk(connector, Examiner(database, registry, vault, means.now), vault)
+    return Desk(connector, Examiner(database, registry, Keyring(database, vault), means.now), vault)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from content.foundation.db import Database
 from content.foundation.ids import new_id
 from content.foundation.problems import N_, Problem
-from content.people import connections, credentials
+from content.people import connections
 from content.people.troubles import Trouble
-from content.people.vault import Sealed, Vault
 from workers.connecting.ways import in_words
-from workers.platforms.base import Call, Disappointment, Health, Message, Receipt, Target
+from workers.keyring import Key, Keyring
+from workers.platforms.base import Call, Disappointment, Health, Message, NotNow, Receipt, Target
 from workers.platforms.registry import Registry
 
 TEST_SECONDS = 10.0
 # Networks with a place that the public does not see; Telegram's is a chat of the office's own, Mastodon's a message to nobody.
 TESTABLE = frozenset({"telegram", "mastodon"})
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class NoTestTarget(Problem):
@@ -34,21 +36,20 @@ class Examiner:
 
     database: Database
     registry: Registry
-    vault: Callable[[], Vault]
+    keyring: Keyring
     now: Callable[[], datetime]
 
     def examine(self, account_id: str) -> Health | None:
         """How the account is; None where it cannot be told, and why is written down. No transaction is open meanwhile."""
-        target = self._target(account_id)
-        if isinstance(target, Trouble):
-            self._note(account_id, trouble=target, problem="")
-            return None
+        version = None
         try:
-            health = self.registry.adapter_for(target.platform).health(target)
+            key = self._key(account_id)
+            version = key.version
+            health = self.registry.adapter_for(key.target.platform).health(key.target)
         except Disappointment as error:
-            self._note(account_id, trouble=error.trouble or Trouble.SILENT, problem=error.detail)
+            self._note(account_id, version, trouble=error.trouble or Trouble.SILENT, problem=error.detail)
             return None
-        self._note(account_id, trouble=None, problem="", health=health)
+        self._note(account_id, version, trouble=None, problem="", limits=health.limits)
         return health
 
     def test(self, account_id: str, text: str) -> Receipt:
@@ -57,8 +58,8 @@ class Examiner:
         Raises:
             NoTestTarget, NetworkSaysNo
         """
-        target = self._target(account_id)
-        aside = None if isinstance(target, Trouble) else _aside(target)
+        with in_words(()):
+            aside = _aside(self._key(account_id).target)
         if aside is None:
             raise NoTestTarget
         adapter = self.registry.adapter_for(aside.platform)
@@ -67,23 +68,23 @@ class Examiner:
             prepared = adapter.prepare(aside, message)
             return adapter.publish(aside, Call(message, prepared, new_id(), TEST_SECONDS, may_start=lambda: True))
 
-    def _target(self, account_id: str) -> Target | Trouble:
+    def _key(self, account_id: str) -> Key:
         with self.database.reading() as session:
             account = connections.account(session, account_id)
-            try:
-                opened = credentials.opened(session, self.vault(), account_id)
-            except Sealed:
-                return Trouble.SEALED
-            limits = connections.limits_of(session, account_id)
-            if opened is None:
-                return Trouble.MISSING
-            named = (account.id, account.platform, account.handle, opened.remote_id, opened.server)
-            return Target(*named, secrets=opened.secrets, limits=limits)
+            target = Target(account.id, account.platform, account.handle)
+        key = self.keyring.key_of(target, connection=target.platform)
+        if not key.version:
+            raise NotNow("", trouble=Trouble.MISSING)
+        return key
 
-    def _note(self, account_id: str, *, trouble: Trouble | None, problem: str, health: Health | None = None) -> None:
-        limits = health.limits if health else {}
+    def _note(
+        self, account_id: str, version: int | None, *, trouble: Trouble | None, problem: str, limits: Mapping[str, int] = NONE
+    ) -> None:
+        now = self.now()
         with self.database.writing() as session:
-            connections.looked(session, account_id, trouble=trouble, problem=problem, limits=limits, now=self.now())
+            connections.looked(
+                session, account_id, trouble=trouble, problem=problem, limits=limits, now=now, version=version
+            )  # fmt: skip
 
 
 def _aside(target: Target) -> Target | None:

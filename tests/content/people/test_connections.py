@@ -62,10 +62,25 @@ def test_what_a_look_showed_is_kept_until_the_next_one(database: Database, cast:
         found = connections.of_account(session, account_id)
         assert found is not None
         assert (found.trouble, found.problem, found.looked_at) == (Trouble.REVOKED, "gone", later)
-        assert connections.limits_of(session, account_id) == {"text_limit": 280}
+        opened = credentials.opened(session, VAULT, account_id)
+        assert opened is not None
+        assert opened.limits == {"text_limit": 280}
         assert connections.troubles(session) == {account_id: Trouble.REVOKED}
 
 
 def test_an_account_that_is_not_there_is_named(database: Database) -> None:
     with database.reading() as session, pytest.raises(NotFound):
         connections.account(session, "tidak-ada")
+
+
+def test_what_was_asked_with_credentials_that_are_gone_does_not_count(
+    database: Database, cast: Cast, register: Register
+) -> None:
+    account_id = register["pemprov", "x"].id
+    connect(database, account_id, cast.gita.id)
+    connect(database, account_id, cast.gita.id)
+    with database.writing() as session:
+        connections.looked(session, account_id, trouble=Trouble.EXPIRED, problem="", limits={}, now=NOON, version=1)
+        assert connections.troubles(session) == {}
+        connections.looked(session, account_id, trouble=Trouble.EXPIRED, problem="", limits={}, now=NOON, version=2)
+        assert connections.troubles(session) == {account_id: Trouble.EXPIRED}
