@@ -48,6 +48,7 @@ def node(name: str) -> Any:
     return json.loads((FOLDER / "meta" / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@cache
 def fields_of(name: str) -> dict[str, str]:
     """A node's fields and their types; its edges may be asked for as fields too."""
     edges = {one["endpoint"]: "edge" for one in node(name)["apis"] if one["method"] == "GET" and one.get("endpoint")}
@@ -87,6 +88,7 @@ def _of_parameters(call: Call, entry: Mapping[str, Any], edge: str) -> Iterator[
     yield from (f"{call.method} {edge} lacks {name}" for name in missing)
 
 
+@cache
 def _known(kind: str) -> frozenset[str]:
     """The fields of a kind, and of what is asked for below them."""
     inner = UNFILED["attachment"] if kind in {"PagePost", "comment"} else frozenset()
@@ -127,6 +129,12 @@ def collection() -> tuple[tuple[tuple[str, re.Pattern[str], frozenset[str]], ...
     return tuple(_requests(read["item"])), {one["key"]: one["value"] for one in read["variable"]}
 
 
+@cache
+def _threads_fields() -> frozenset[str]:
+    _, variables = collection()
+    return frozenset().union(*(asked_fields(said) for name, said in variables.items() if name.startswith("fields_")))
+
+
 def _requests(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, re.Pattern[str], frozenset[str]]]:
     for one in items:
         if "item" in one:
@@ -150,7 +158,7 @@ def threads_faults(call: Call) -> Iterator[str]:
     for name in ("media_type", "reply_control"):
         if name in pairs and pairs[name] not in re.split(r",\s*", variables[name]):
             yield f"{name} is never {pairs[name]}"
-    known_fields = frozenset().union(*(asked_fields(said) for name, said in variables.items() if name.startswith("fields_")))
+    known_fields = _threads_fields()
     yield from (f"there is no field {name}" for name in asked_fields(pairs.get("fields", "")) - known_fields)
     if call.status == 200 and not call.fault and call.method == "GET" and path != "refresh_access_token":
         for one in call.said.get("data", [call.said]):
