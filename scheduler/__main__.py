@@ -86,7 +86,7 @@ def _jobs(settings: Settings, guard: Guard) -> list[tuple[float, Callable[[], ob
 def _keeper(database: Database, broker: BrokerWatch) -> Callable[[], int]:
     """Who keeps accounts connected."""
     renew = broker.watched(lambda name: tasks.renew.apply_async(kwargs={"account_id": name}, expires=ACCOUNTS_EXPIRE))
-    look = broker.watched(lambda name: tasks.look_after.apply_async(kwargs={"account_id": name}, expires=ACCOUNTS_EXPIRE))
+    look = broker.watched(lambda name: tasks.examine.apply_async(kwargs={"account_id": name}, expires=ACCOUNTS_EXPIRE))
     return accounts.keeper(database, accounts.Bells(renew, look), clock.now)
 
 

@@ -43,8 +43,8 @@ def renew(*, account_id: str, **_: object) -> None:
     renewing.renew(crew(), account_id)
 
 
-@app.task(name="accounts.look_after")
-def look_after(*, account_id: str, **_: object) -> None:
+@app.task(name="accounts.examine")
+def examine(*, account_id: str, **_: object) -> None:
     """Ask a network how an account is."""
     visiting.look_after(crew(), account_id)
 

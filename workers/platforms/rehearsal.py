@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from content.foundation import clock
 from content.people.troubles import Trouble
 from content.platforms import PLATFORMS
 from content.writing import counting
@@ -287,7 +288,7 @@ def _disappointment(reply: Reply) -> Disappointment:
         case 401:
             return NotNow(words, trouble=Trouble.EXPIRED)
         case 429:
-            wait = asking.wait_of(reply.headers, now=datetime.now(UTC))
+            wait = asking.wait_of(reply.headers, now=clock.now())
             return NotNow(words, wait_seconds=wait, trouble=Trouble.LIMITED)
         case status if status in VALIDATION and "duplicate" not in words:
             return Refused(words)
