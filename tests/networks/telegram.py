@@ -36,10 +36,10 @@ def staged(folder: Path) -> Iterator[Stage]:
             name="telegram",
             adapter=TelegramAdapter(Means(Http(), now, {"telegram": gate.url})),
             target=Target(
-                "a1", "telegram", "kantor_resmi", "@kantor_resmi", secrets={"bot_token": TOKEN, "staging_chat": str(STAGING)}
+                "a1", "telegram", "kantor_resmi", str(CHANNEL), secrets={"bot_token": TOKEN, "staging_chat": str(STAGING)}
             ),
             gate=gate,
-            guarded=("POST", "/bot{token}/send{what}?chat_id=@kantor_resmi"),
+            guarded=("POST", f"/bot{{token}}/send{{what}}?chat_id={CHANNEL}"),
             posts=lambda: seen(network, CHANNEL),
             refused=error(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"),
             forbidden=error(403, "Forbidden: bot was kicked from the channel chat"),

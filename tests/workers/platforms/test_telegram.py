@@ -254,7 +254,8 @@ def test_only_a_person_can_look_for_what_was_lost(stage: Stage) -> None:
         ("https://telegram.me/kantor_resmi/12", "12"),
         ("https://t.me/lain/12", None),
         ("https://t.me/kantor_resmi", None),
-        ("https://t.me/c/1000000001/12", None),
+        ("https://t.me/c/1000000001/12", "12"),
+        ("https://t.me/c/1000000002/12", None),
     ],
 )
 def test_the_addresses_of_a_public_channel(stage: Stage, address: str, number: str | None) -> None:
@@ -262,10 +263,19 @@ def test_the_addresses_of_a_public_channel(stage: Stage, address: str, number: s
 
 
 def test_the_addresses_of_a_channel_without_a_name(stage: Stage) -> None:
-    target = replace(stage.target, remote_id=str(CHANNEL), handle="Kanal dalam")
+    target = replace(stage.target, handle="Kanal dalam")
     assert stage.adapter.recognise(target, "https://t.me/c/1000000001/12") == "12"
     assert stage.adapter.recognise(target, "https://t.me/c/1000000002/12") is None
-    assert answers.address(target, "12") == "https://t.me/c/1000000001/12"
+    assert answers.address({"id": CHANNEL}, 12) == "https://t.me/c/1000000001/12"
+
+
+def test_an_account_may_be_named_by_its_public_name(stage: Stage) -> None:
+    stage.target = replace(stage.target, remote_id="@kantor_resmi")
+    receipt = stage.published(message := stage.message())
+    public = stage.adapter.fetch(stage.target, receipt.remote_id)
+    assert public is not None
+    assert (public.text, public.url) == (message.text, receipt.url)
+    assert stage.adapter.recognise(stage.target, receipt.url) == receipt.remote_id
 
 
 def test_a_chat_is_a_number_or_a_name() -> None:

@@ -118,7 +118,8 @@ class TelegramAdapter:
         """The post as it is now, forwarded to the staging chat. Telegram compresses pictures; films are not looked into."""
         if not saying.NUMBERS.fullmatch(remote_id):
             return None
-        url = answers.address(target, remote_id.partition(",")[0])
+        chat = self._asked(target, "getChat", chat=target.remote_id)
+        url = answers.address(chat, remote_id.partition(",")[0])
         unseen = Public(url, "", (), unseen=frozenset({*SHOWN, HIDDEN}))
         if not target.secrets.get("staging_chat"):
             return unseen

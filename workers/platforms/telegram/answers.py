@@ -10,7 +10,7 @@ from typing import Any
 
 from content.people.troubles import Trouble
 from workers.platforms import asking
-from workers.platforms.base import Disappointment, NotNow, Receipt, Refused, Target, Unknown
+from workers.platforms.base import Disappointment, NotNow, Receipt, Refused, Unknown
 from workers.platforms.http import Reply
 from workers.platforms.telegram.saying import Table
 
@@ -28,15 +28,14 @@ def receipt(result: Any) -> Receipt:
     """What was sent, from the message that came back, or the messages of an album."""
     messages = result if isinstance(result, list) else [result]
     numbers = [int(one["message_id"]) for one in messages]
-    chat, moment = messages[0]["chat"], datetime.fromtimestamp(int(messages[0]["date"]), UTC)
-    name = str(chat.get("username") or f"c/{str(chat['id']).removeprefix(CHANNEL)}")
-    return Receipt(",".join(map(str, numbers)), f"https://t.me/{name}/{numbers[0]}", moment)
+    sent = datetime.fromtimestamp(int(messages[0]["date"]), UTC)
+    return Receipt(",".join(map(str, numbers)), address(messages[0]["chat"], numbers[0]), sent)
 
 
-def address(target: Target, number: str) -> str:
-    """Where the public sees a message of the account's chat."""
-    chat = target.remote_id
-    return f"https://t.me/{chat[1:] if chat.startswith('@') else f'c/{chat.removeprefix(CHANNEL)}'}/{number}"
+def address(chat: Table, number: int | str) -> str:
+    """Where a message of a chat is seen: by everyone where the chat has a name, by its members where it has none."""
+    name = chat.get("username") or f"c/{str(chat.get('id')).removeprefix(CHANNEL)}"
+    return f"https://t.me/{name}/{number}"
 
 
 def text(shown: Sequence[Table]) -> str:

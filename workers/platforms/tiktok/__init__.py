@@ -126,7 +126,8 @@ class TikTokAdapter:
         said = self._status(target, publish_id)
         state = said.get("status")
         if state == COMPLETE:
-            return _receipt(target, publish_id)
+            number, receipt = answers.public_id(said), _receipt(target, publish_id)
+            return replace(receipt, url=f"{_page(target)}/video/{number}") if number else receipt
         film = _film(sought.message)
         partly = state == UPLOADING and film and int(said.get("uploaded_bytes") or 0) < len(film.read())
         if state == FAILED or partly:
