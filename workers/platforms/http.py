@@ -41,7 +41,7 @@ class Ask:
     """
 
     method: str
-    url: str
+    url: str = field(repr=False)  # it can hold a token
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
     timeout_seconds: float = 30.0

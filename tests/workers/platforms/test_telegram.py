@@ -18,6 +18,7 @@ from tests.networks.stage import now as moment
 from tests.networks.telegram import CHANNEL, STAGING, TOKEN
 from tests.networks.telegram_fake import Telegram
 from workers.platforms.base import Adapter, Extras, Message, NotNow, Poll, Refused, Target, Unknown
+from workers.platforms.http import Ask
 from workers.platforms.telegram import answers, saying
 
 SPECIFICATION = SHARED / "specs" / "telegram" / "api.json"
@@ -202,6 +203,10 @@ def test_something_that_is_no_token_is_never_sent_anywhere(stage: Stage) -> None
     strange = replace(stage.target, secrets={"bot_token": "https://contoh.go.id/?a"})
     assert trouble_of(stage.adapter, strange, stage.message()).trouble == Trouble.WRONG
     assert stage.gate.calls == ()
+
+
+def test_a_request_does_not_show_its_address_where_it_is_printed() -> None:
+    assert TOKEN not in repr(Ask("POST", f"https://api.telegram.org/bot{TOKEN}/getMe"))
 
 
 def test_a_token_that_was_taken_back_is_wrong(stage: Stage, network: Telegram) -> None:
