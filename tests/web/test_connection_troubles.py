@@ -27,6 +27,7 @@ from tests.web.connecting import BACK, grant_of, page
 SignedIn = Callable[[Person], Browser]
 Register = dict[tuple[str, str], Account]
 
+REFUSED_STATUS = Answer(422, {}, {"error": "Validation failed: Text is too long"})
 PASSWORD = "rahasia-sekali-1234"
 BOT = "123456:AAH-rahasia_bot_token"
 # What a person reads, by trouble: what happened, and what to do.
@@ -154,6 +155,26 @@ def test_what_is_well_again_is_no_trouble_any_more(
     shown = browser.get(answer.location).text
     assert "Jejaring mengenali akun ini" in shown
     assert INDONESIAN[Trouble.EXPIRED][0] not in shown
+
+
+def test_a_test_on_mastodon_is_seen_by_nobody(
+    signed_in: SignedIn, cast: Cast, gate: Gate, connected: Callable[[str], Account]
+) -> None:
+    account, browser = connected(f"{gate.url}/mastodon"), signed_in(cast.gita)
+    gate.script("POST", "/mastodon/api/v1/statuses", REFUSED_STATUS)
+    answer = browser.post(f"/akun/{account.id}/uji")
+    assert answer.status_code == 422
+    assert "Text is too long" in answer.text
+    (sent,) = gate.called("POST", "/mastodon/api/v1/statuses")
+    assert sent.asked["visibility"] == "direct"
+
+
+def test_a_missing_application_is_named_and_nothing_begins(signed_in: SignedIn, cast: Cast, register: Register) -> None:
+    browser, account = signed_in(cast.gita), register["pemprov", "x"]
+    assert "PLATFORM_APPLICATIONS belum memuat “x”" in browser.get(page(account.id)).text
+    refused = browser.post(page(account.id))
+    assert refused.status_code == 422
+    assert "Tambahkan x=id:secret ke PLATFORM_APPLICATIONS" in refused.text
 
 
 # The same while an account is being connected: the form comes back with what happened, and without what is secret.

@@ -18,7 +18,7 @@ from content.people.people import Person
 from tests.cast import Cast
 from tests.networks.oauth_server import OAuthServer
 from tests.web.conftest import Browser
-from tests.web.connecting import BACK, arrived, grant_of, kept, page, soup
+from tests.web.connecting import BACK, agreed, arrived, begun, grant_of, kept, page, soup
 
 SignedIn = Callable[[Person], Browser]
 Register = dict[tuple[str, str], Account]
@@ -168,10 +168,16 @@ def dump(database: Database) -> str:
     return str(rows)
 
 
-def test_a_missing_application_is_named(signed_in: SignedIn, cast: Cast, register: Register, server: OAuthServer) -> None:
-    del server
-    shown = signed_in(cast.gita).get(page(register["pemprov", "telegram"].id))
-    assert "PLATFORM_APPLICATIONS" not in shown.text.partition('id="guide"')[0]
+def test_fewer_rights_than_were_asked_for_are_not_taken(
+    signed_in: SignedIn, cast: Cast, register: Register, server: OAuthServer, opened: Callable[[str], Opened | None]
+) -> None:
+    account, browser = register["pemprov", "x"], signed_in(cast.gita)
+    back = agreed(begun(browser, account.id))
+    for code in server.codes.values():
+        code.rights = "tweet.read users.read offline.access"
+    answer = browser.get(back)
+    assert (answer.status_code, opened(account.id)) == (422, None)
+    assert "not granted: media.write, tweet.write" in answer.text
 
 
 def test_disconnecting_forgets_the_secrets_and_switches_the_account_off(
