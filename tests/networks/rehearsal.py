@@ -21,7 +21,7 @@ NETWORK, HANDLE = "x", "pemprov"
 @contextmanager
 def staged(folder: Path) -> Iterator[Stage]:
     """Start it; its book is the independent reader."""
-    http = Http()
+    http, pictures = Http(), dict[str, bytes]()
     with raised(folder) as running, Gate(running.url) as gate:
         yield Stage(
             name="rehearsal",
@@ -29,7 +29,7 @@ def staged(folder: Path) -> Iterator[Stage]:
             target=Target("a1", NETWORK, HANDLE, secrets={"access_token": "gladi-rahasia-sekali"}),
             gate=gate,
             guarded=("POST", "/api/{network}/{handle}/posts"),
-            posts=lambda: _posts(running),
+            posts=lambda: _posts(running, pictures),
             refused=Answer(400, {}, {"title": "Invalid Request", "detail": "the request is invalid", "status": 400}),
             forbidden=None,
             expired=Answer(401, {}, {"title": "Unauthorized", "detail": "the access token has expired", "status": 401}),
@@ -42,13 +42,20 @@ def staged(folder: Path) -> Iterator[Stage]:
     http.close()
 
 
-def _posts(running: Running) -> list[Seen]:
+def _posts(running: Running, pictures: dict[str, bytes]) -> list[Seen]:
+    """What the public sees; a picture is downloaded once, for it is kept by its own digest."""
     return [
         Seen(
             post["id"],
             post["text"],
-            tuple((running.ask("GET", f"/media/{one['sha256']}").body, one["alt_text"]) for one in post["media"]),
+            tuple((_picture(running, one["sha256"], pictures), one["alt_text"]) for one in post["media"]),
             post["in_reply_to"],
         )
         for post in running.timeline(NETWORK, HANDLE)
     ]
+
+
+def _picture(running: Running, sha256: str, pictures: dict[str, bytes]) -> bytes:
+    if sha256 not in pictures:
+        pictures[sha256] = running.ask("GET", f"/media/{sha256}").body
+    return pictures[sha256]
