@@ -7,7 +7,6 @@ operation: path, query, body, and the answer's schema, with references resolved.
 from __future__ import annotations
 
 import json
-from email import message_from_bytes
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ from urllib.parse import parse_qsl
 import jsonschema  # type: ignore[import-untyped] # it comes without types
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from tests.networks.calls import Call, matches
 
@@ -75,13 +76,10 @@ def _of_body(whole: dict[str, Any], operation: dict[str, Any], call: Call) -> li
 
 def form(call: Call) -> dict[str, Any]:
     """The fields of a multipart form; a number as one, a file as its bytes read as text."""
-    head = f"Content-Type: {call.headers['content-type']}\r\n\r\n".encode()
-    said: dict[str, Any] = {}
-    for part in message_from_bytes(head + call.body).get_payload():
-        name = part.get_param("name", header="content-disposition")  # type: ignore[union-attr]
-        content = part.get_payload(decode=True).decode("latin-1")  # type: ignore[union-attr]
-        said[str(name)] = int(content) if content.isdigit() else content
-    return said
+    sent = EnvironBuilder(method="POST", data=call.body, content_type=call.headers["content-type"])
+    with Request(sent.get_environ()) as request:
+        fields = {name: int(value) if value.isdigit() else value for name, value in request.form.items()}
+        return fields | {name: file.read().decode("latin-1") for name, file in request.files.items()}
 
 
 def _of_answer(whole: dict[str, Any], operation: dict[str, Any], call: Call) -> list[str]:

@@ -14,6 +14,7 @@ from tests.networks.x import OAUTH1, problem
 from tests.networks.x_store import PROBLEMS
 from workers.platforms.base import Disappointment, NotNow, Refused, Unknown
 from workers.platforms.x import XAdapter
+from workers.platforms.x.carrying import Carrier, Session
 
 
 def said_by(stage: Stage, answer: Answer) -> Disappointment:
@@ -107,9 +108,7 @@ def test_no_token_is_ever_logged(stage: Stage, caplog: pytest.LogCaptureFixture)
     assert not any(secret in caplog.text for secret in (*stage.target.secrets.values(), *OAUTH1.values()) if len(secret) > 5)
 
 
-def test_a_proxy_of_the_environment_is_not_used(stage: Stage, adapter: XAdapter, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
-    adapter.health(stage.target)
-    assert len(stage.gate.calls) == 1
+def test_neither_proxies_nor_passwords_of_the_environment_are_used(adapter: XAdapter, stage: Stage) -> None:
+    session = Session(stage.gate.url, Carrier(adapter.means, stage.target, None))
+    assert not session.trust_env
+    assert {type(session.get_adapter(url)) for url in ("https://api.x.com", "http://127.0.0.1")} == {Carrier}
