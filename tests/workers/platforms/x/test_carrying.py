@@ -66,6 +66,7 @@ def test_a_duplicate_is_a_sign_and_no_proof(stage: Stage) -> None:
         (problem(403, "Unsupported Authentication", "unsupported-authentication"), NotNow, Trouble.FORBIDDEN),
         (Answer(403, {}, {"errors": [{"code": 326, "message": "temporarily locked"}]}), NotNow, Trouble.FORBIDDEN),
         (problem(403, "Posts are limited to a single cashtag."), Refused, None),
+        (problem(404, "Could not find the post that is answered.", "resource-not-found"), Refused, None),
         (problem(400, "One or more parameters to your request was invalid.", "invalid-request"), Refused, None),
         (Answer(403, {}, {"errors": [{"code": 187, "message": "Status is a duplicate."}]}), Unknown, None),
         (Answer(408, {}, {"title": "Request Timeout"}), Unknown, Trouble.SILENT),
