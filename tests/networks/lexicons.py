@@ -115,7 +115,8 @@ class Lexicons:
 
     def _definition(self, name: str, home: str) -> Table:
         lexicon, _, part = name.partition("#")
-        return self._read[lexicon or home]["defs"][part or "main"]  # type: ignore[no-any-return]
+        found: Table = self._read[lexicon or home]["defs"][part or "main"]
+        return found
 
     @cached_property
     def _read(self) -> dict[str, Any]:
