@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from tests.networks import pictures
 from tests.networks.calls import Call as Crossing
 from tests.networks.calls import matches
 from tests.networks.stage import Seen, Stage
-from workers.platforms.base import Disappointment, Message
+from workers.platforms.base import Adapter, Disappointment, Message
 from workers.platforms.base import Media as Approved
+from workers.platforms.means import Means
 
 # Shorter words than these stand in many a sentence, and open nothing.
 SHORTEST_SECRET = 6
@@ -108,3 +110,13 @@ def same(stage: Stage, content: bytes, media: Approved) -> bool:
 def again(message: Message) -> Message:
     """Another message that says and shows the same."""
     return replace(message, reference=secrets.token_hex(16))
+
+
+def hasty(stage: Stage, seconds: float) -> Adapter:
+    """The stage's adapter, with so much time for whatever is not the guarded call."""
+    adapter: Any = stage.adapter
+    if isinstance(means := getattr(adapter, "means", None), Means):
+        made: Adapter = replace(adapter, means=replace(means, longest_seconds=seconds))
+    else:
+        made = replace(adapter, longest_seconds=seconds)
+    return made

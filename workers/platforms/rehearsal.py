@@ -193,7 +193,7 @@ class RehearsalAdapter:
     def _again(self, ask: Ask, *, known: set[int]) -> Reply:
         """Send what may be sent again: no answer, or one whose status is not `known`, is a matter of later."""
         reply = asking.repeatable(self.http, ask, longest_seconds=self.longest_seconds)
-        if reply.status in known:
+        if reply.status in known and not asking.is_page(reply):
             return reply
         disappointment = _disappointment(reply)
         if isinstance(disappointment, Unknown):
