@@ -44,7 +44,8 @@ def test_the_browser_has_a_rule_for_every_network() -> None:
 def test_the_browser_knows_the_same_ends_of_host_names() -> None:
     counting.parser()
     known = (_names(import_module(f"twitter_text.regexp.valid_{kind}"), f"valid_{kind}") for kind in ("gtld", "cctld"))
-    assert SCRIPT.partition("ENDINGS = `")[2].partition("`")[0].split() == sorted(set().union(*known))
+    kept = " ".join(re.findall(r'"(.+)"', SCRIPT.partition("ENDINGS = [")[2].partition("].join")[0])).split()
+    assert kept == sorted(set().union(*known))
 
 
 def _names(module: Any, name: str) -> set[str]:
