@@ -97,9 +97,11 @@ def disconnect(account_id: str) -> Response:
 
 @pages.post("/akun/<account_id>/periksa")
 @guarded(Action.MANAGE_ACCOUNTS)
-def examine(account_id: str) -> Response:
+def examine(account_id: str) -> Answer:
     """Ask the network how the account is; what is wrong is written down and shown on the page."""
-    health = office().desk.examiner.examine(account_id)
+    health = fields.attempt(Form(), lambda: office().desk.examiner.examine(account_id))
+    if isinstance(health, Form):
+        return _page(account_id, health), health.status
     if health:
         flash(_("The network knows this account and lets us in."))
         for warning in health.warnings:

@@ -157,6 +157,22 @@ def test_what_is_well_again_is_no_trouble_any_more(
     assert INDONESIAN[Trouble.EXPIRED][0] not in shown
 
 
+def test_what_is_renewed_by_itself_asks_for_no_person(
+    signed_in: SignedIn, cast: Cast, gate: Gate, register: Register, database: Database, settings: Settings
+) -> None:
+    account = register["pemprov", "bluesky"]
+    with database.writing() as session:
+        here = session.get_one(Account, account.id)
+        grant = Grant({"access_token": PASSWORD, "refresh_token": PASSWORD}, "did:plc:x", f"{gate.url}/bluesky")
+        credentials.connect(session, Vault(settings.vault_secrets()), here, grant, by=cast.gita.id, now=NOON)
+    gate.script("GET", "/bluesky/xrpc/{name}", Answer(400, {}, {"error": "ExpiredToken", "message": "Token has expired"}), 3)
+    browser = signed_in(cast.gita)
+    answer = browser.post(f"/akun/{account.id}/periksa")
+    assert answer.status_code == 422
+    assert "diperpanjang dengan sendirinya" in answer.text
+    assert "Perlu Tindakan" not in browser.get("/akun").text
+
+
 def test_a_test_on_mastodon_is_seen_by_nobody(
     signed_in: SignedIn, cast: Cast, gate: Gate, connected: Callable[[str], Account]
 ) -> None:

@@ -30,6 +30,13 @@ class NoTestTarget(Problem):
     fix = N_("Rehearse with a gladi instead, or connect the account again and name a staging chat where the network has one.")
 
 
+class BeingRenewed(Problem):
+    """A token that ended while nobody renewed it; what renews it is still there, so no person is needed."""
+
+    cause = N_("The permission of this account has run out and is renewed by itself.")
+    fix = N_("Try again in a minute. If it stays so, look at the system status: the worker may not be running.")
+
+
 @dataclass(frozen=True)
 class Examiner:
     """Asks a network how an account is, with the account's own credentials, and writes the answer down."""
@@ -40,12 +47,16 @@ class Examiner:
     now: Callable[[], datetime]
 
     def examine(self, account_id: str) -> Health | None:
-        """How the account is; None where it cannot be told, and why is written down. No transaction is open meanwhile."""
+        """How the account is; None where it cannot be told, and why is written down. No transaction is open meanwhile.
+
+        Raises:
+            BeingRenewed
+        """
         version = None
         try:
             key = self._key(account_id)
             version = key.version
-            health = self.registry.adapter_for(key.target.platform).health(key.target)
+            health = self._health(key.target)
         except Disappointment as error:
             self._note(account_id, version, trouble=error.trouble or Trouble.SILENT, problem=error.detail)
             return None
@@ -67,6 +78,14 @@ class Examiner:
         with in_words(aside.secrets.values()):
             prepared = adapter.prepare(aside, message)
             return adapter.publish(aside, Call(message, prepared, new_id(), TEST_SECONDS, may_start=lambda: True))
+
+    def _health(self, target: Target) -> Health:
+        try:
+            return self.registry.adapter_for(target.platform).health(target)
+        except NotNow as error:
+            if error.trouble is Trouble.EXPIRED and target.secrets.get("refresh_token"):
+                raise BeingRenewed from error
+            raise
 
     def _key(self, account_id: str) -> Key:
         with self.database.reading() as session:
