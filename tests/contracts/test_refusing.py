@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from content.people.troubles import Trouble
 from tests.contracts.crossing import added, disappointed, unchanged
-from tests.contracts.impostor import impostor
 from tests.networks.gate import Answer, Cut, Page, Slow, nobody
+from tests.networks.self_signed import self_signed
 from tests.networks.stage import Stage, call_for, sought_for, without_secrets
 from tests.networks.stage import now as moment
 from workers.platforms.base import Disappointment, Message, NotNow, Prepared, Recovery, Refused, Unknown
@@ -141,9 +142,9 @@ def test_a_network_that_is_not_there_was_certainly_not_reached(stage: Stage) -> 
     assert (caught.value.trouble, asked.value.trouble) == (Trouble.ABSENT, Trouble.ABSENT)
 
 
-def test_a_certificate_that_is_not_accepted_gets_nothing(stage: Stage) -> None:
+def test_a_certificate_that_is_not_accepted_gets_nothing(stage: Stage, tmp_path: Path) -> None:
     message, ready = prepared(stage)
-    with impostor() as address:
+    with self_signed(tmp_path) as address:
         adapter, target = stage.elsewhere(address)
         with unchanged(stage), disappointed(stage, NotNow) as caught:
             adapter.publish(target, call_for(stage, message, ready))

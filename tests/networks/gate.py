@@ -11,12 +11,11 @@ It rewrites nothing: the Host header stays the one the caller wrote, so that who
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +23,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from tests.networks.calls import Call, matches
+from tests.networks.faults import Answer, Belied, Cut, Fault, Hold, Lost, Page, Slow
+
+__all__ = ["Answer", "Belied", "Cut", "Fault", "Gate", "Hold", "Lost", "Page", "Slow", "nobody"]
 
 # These speak of one connection, not of the call (RFC 9110, 7.6.1); the length is counted anew.
 OF_ONE_CONNECTION = frozenset(
@@ -31,7 +33,6 @@ OF_ONE_CONNECTION = frozenset(
         "connection",
         "keep-alive",
         "proxy-connection",
-        "te",
         "trailer",
         "transfer-encoding",
         "upgrade",
@@ -40,82 +41,6 @@ OF_ONE_CONNECTION = frozenset(
     }
 )
 BEHIND_SECONDS = 60.0
-HELD_SECONDS = 60.0
-PAGE = "<!doctype html><html lang=id><title>Masuk</title><form action=/masuk><input name=sandi type=password></form></html>"
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The gate answers in the network's place; who is behind it hears nothing. A body that is not bytes goes as JSON."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Any = b""
-
-    def written(self) -> tuple[list[tuple[str, str]], bytes]:
-        """Its headers and bytes."""
-        if isinstance(self.body, bytes | str):
-            return list(self.headers.items()), self.body.encode() if isinstance(self.body, str) else self.body
-        return [*{"Content-Type": "application/json", **self.headers}.items()], json.dumps(self.body).encode()
-
-
-@dataclass(frozen=True)
-class Page(Answer):
-    """A web page where an answer should be, as a proxy's sign-in page; who is behind hears nothing."""
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=lambda: HTML)
-    body: Any = PAGE
-
-
-@dataclass(frozen=True)
-class Lost:
-    """It is done, and the connection closes without a reply."""
-
-
-@dataclass(frozen=True)
-class Belied:
-    """It is done, and something else is answered."""
-
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class Cut:
-    """It is not done, and the connection closes without a reply."""
-
-
-@dataclass(frozen=True)
-class Slow:
-    """It is done at once, and the reply comes so many seconds later (or never, once the gate is closed)."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, eq=False)
-class Hold:
-    """The call is there whole, and waits: before it is done, or with `done`, after it was done and before the reply.
-
-    A test waits for `arrived`, and calls `release` when it has done what it wanted (such as to kill who called). A call that
-    was held before it was done is done then: a server does what it has received, whatever became of the caller.
-    """
-
-    done: bool = False
-    arrived: threading.Event = field(default_factory=threading.Event)
-    released: threading.Event = field(default_factory=threading.Event)
-
-    def release(self) -> None:
-        """Let it go on."""
-        self.released.set()
-
-    def wait(self) -> None:
-        """Stand still until released."""
-        self.arrived.set()
-        self.released.wait(HELD_SECONDS)
-
-
-Fault = Answer | Belied | Lost | Cut | Slow | Hold
 
 
 @dataclass
@@ -295,8 +220,8 @@ class _Visit(BaseHTTPRequestHandler):
         elif not bare:
             self.send_header("Content-Length", str(len(call.response_body)))
         with suppress(OSError):
-            self._headers_buffer.append(b"\r\n" + (b"" if bare else call.response_body))  # type: ignore[attr-defined]
-            self.flush_headers()
+            self.end_headers()
+            self.wfile.write(b"" if bare else call.response_body)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _pass  # noqa: N815 - named by the base class
 

@@ -92,9 +92,10 @@ class Shelf:
 @contextmanager
 def shelved() -> Iterator[Shelf]:
     """A shelf on a free port of loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Own", (_Visit,), {}))
+    shelf = Shelf("")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Own", (_Visit,), {"shelf": shelf}))
     server.daemon_threads = True
-    server.RequestHandlerClass.shelf = shelf = Shelf(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
+    shelf.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield shelf
