@@ -129,8 +129,11 @@ class LinkedInAdapter:
         return found
 
     def fetch(self, target: Target, remote_id: str) -> Public | None:
-        """The post as LinkedIn keeps it, with its pictures as LinkedIn makes them."""
-        post = self._read(target, remote_id)
+        """The post as LinkedIn keeps it, with its pictures as LinkedIn makes them; all unseen where it may not be read."""
+        reply = self._line.looked(target, _path_of(remote_id), known={200, 403, 404, 410})
+        if reply.status == HTTPStatus.FORBIDDEN:
+            return Public(posts.address_of(remote_id), "", (), unseen=frozenset(self.capabilities.reads_back))
+        post = _post_in(reply, remote_id)
         if post is None or post.author != posts.author_of(target) or not post.public:
             return None
         pictures = tuple(Picture(alt_text, self._content(target, urn)) for urn, alt_text in post.media)
@@ -211,16 +214,6 @@ class LinkedInAdapter:
             raise Unknown(f"The list of posts may not be read ({said(reply)})", trouble=Trouble.FORBIDDEN)
         return reply
 
-    def _read(self, target: Target, remote_id: str) -> Post | None:
-        comment = posts.comment_of(remote_id)
-        path = f"/rest/posts/{encoded(remote_id)}"
-        if comment:
-            path = f"/rest/socialActions/{encoded(comment[0])}/comments/{comment[1]}"
-        reply = self._line.looked(target, path, known={200, 404, 410})
-        if reply.status != HTTPStatus.OK:
-            return None
-        return posts.read_comment(reply.parsed(), post=comment[0]) if comment else posts.read(reply.parsed())
-
     def _content(self, target: Target, urn: str) -> bytes:
         """The bytes of a picture, from wherever LinkedIn keeps it and without the account's token; none of a film."""
         if not urn.startswith("urn:li:image:"):
@@ -251,3 +244,18 @@ def _is_sought(post: Post, sought: Sought) -> bool:
         return {urn for urn, _ in post.media} == set(sought.prepared.media_ids)
     described = [alt_text for _, alt_text in post.media] == [media.alt_text for media in sought.message.media]
     return described and post.text.strip() == sought.message.text.strip()
+
+
+def _path_of(remote_id: str) -> str:
+    """Where a post or a comment is read."""
+    comment = posts.comment_of(remote_id)
+    if comment:
+        return f"/rest/socialActions/{encoded(comment[0])}/comments/{comment[1]}"
+    return f"/rest/posts/{encoded(remote_id)}"
+
+
+def _post_in(reply: Reply, remote_id: str) -> Post | None:
+    if reply.status != HTTPStatus.OK:
+        return None
+    comment = posts.comment_of(remote_id)
+    return posts.read_comment(reply.parsed(), post=comment[0]) if comment else posts.read(reply.parsed())

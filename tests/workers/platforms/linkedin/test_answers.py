@@ -68,6 +68,14 @@ def test_who_may_not_read_the_list_leaves_it_to_a_person(stage: Stage, fake: Fak
     assert told.value.trouble == Trouble.FORBIDDEN
 
 
+def test_who_may_not_read_a_post_says_that_nothing_can_be_compared(stage: Stage, fake: Fake) -> None:
+    receipt = stage.published(stage.message(pictures=0))
+    fake.reads = False
+    public = stage.adapter.fetch(stage.target, receipt.remote_id)
+    assert public is not None
+    assert (public.url, public.unseen) == (receipt.url, {"text", "pictures", "alternative texts"})
+
+
 def test_a_lost_post_is_found_behind_a_page_of_others(stage: Stage) -> None:
     sought = lost(stage, stage.message(pictures=0))
     for _ in range(23):
