@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,31 @@ def test_a_difference_is_named(database: Database, cast: Cast, proven: str, sign
         text = signed_in(cast.hadi).get(address).text
         assert "Tidak sesuai persetujuan: teks, teks alternatif" in text
         assert "Berbeda" in text
+
+
+def test_what_the_network_never_shows_back_is_not_said_to_be_compared(
+    database: Database, cast: Cast, proven: str, signed_in: SignedIn
+) -> None:
+    with database.writing() as session:
+        session.scalars(select(Evidence)).one().unseen = "text; pictures"
+    for address in ("/bukti", f"/bukti/{proven}"):
+        text = signed_in(cast.hadi).get(address).text
+        assert "Diterima jejaring" in text
+        assert "jadi tidak dibandingkan: teks, gambar" in text
+        assert "Sesuai persetujuan" not in text
+    assert rows(signed_in(cast.hadi).get("/bukti/unduh.csv").text)[0]["Tidak dibandingkan"] == "teks, gambar"
+
+
+def test_a_picture_that_was_encoded_anew_is_shown_as_approved_and_says_so(
+    database: Database, cast: Cast, proven: str, signed_in: SignedIn
+) -> None:
+    picture = {"sha256": "ab" * 32, "alt_text": "Bendera", "likeness": "alike", "approved": "cd" * 32}
+    with database.writing() as session:
+        session.scalars(select(Evidence)).one().media = json.dumps([picture])
+    text = signed_in(cast.hadi).get(f"/bukti/{proven}").text
+    assert f"/gambar/{'cd' * 32}" in text
+    assert f"/gambar/{'ab' * 32}" not in text
+    assert "mengodekan ulang gambar ini" in text
 
 
 def test_the_page_of_one_proof_has_everything(database: Database, cast: Cast, proven: str, signed_in: SignedIn) -> None:
