@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ from workers.platforms.means import Means
 
 # Shorter words than these stand in many a sentence, and open nothing.
 SHORTEST_SECRET = 6
+SERVER_SECONDS = 30.0
 # How a JPEG begins: no address stands in one.
 PICTURE = b"\xff\xd8"
 
@@ -120,3 +122,11 @@ def hasty(stage: Stage, seconds: float) -> Adapter:
     else:
         made = replace(adapter, longest_seconds=seconds)
     return made
+
+
+def wait_for_the_network(stage: Stage) -> None:
+    """A server does what it has received, whether or not who asked still waits or lives."""
+    ends = time.monotonic() + SERVER_SECONDS
+    while not stage.guarded_calls():
+        assert time.monotonic() < ends
+        time.sleep(0.005)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.contracts.child import PERSON, Errand, Step, Warm, warm
-from tests.contracts.crossing import ids
+from tests.contracts.crossing import ids, wait_for_the_network
 from tests.networks.gate import Hold
 from tests.networks.stage import Stage
 from workers.platforms.base import Message, Recovery
 
 KILLED = -signal.SIGKILL
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 @pytest.fixture(scope="session")
@@ -72,14 +71,6 @@ def test_a_worker_killed_during_its_call_leaves_one_post_or_a_person(
     os.kill(child, signal.SIGKILL)
     assert warmed.ended() == KILLED
     hold.release()
-    _wait_for_the_network(stage)
+    wait_for_the_network(stage)
     one_post_or_a_person(stage, before, recovered(stage, warmed, message, ledger))
     assert len([one for one in ids(stage) if one not in before]) == 1
-
-
-def _wait_for_the_network(stage: Stage) -> None:
-    """A server does what it has received, whether or not who asked still lives."""
-    ends = time.monotonic() + SECONDS
-    while not stage.guarded_calls():
-        assert time.monotonic() < ends
-        time.sleep(0.005)
