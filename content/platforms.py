@@ -8,7 +8,8 @@ tried against the live network from where this was written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -88,6 +89,16 @@ class Platform:
     def frame_called(self, name: str) -> Frame:
         """The format of that name; the usual one where the network has none called so, or `name` is empty."""
         return next((frame for frame in self.frames if frame.name == name), self.frame)
+
+    def within(self, limits: Mapping[str, int]) -> Platform:
+        """The network as one account meets it: what the network said of that account counts for more than these numbers."""
+        return replace(
+            self,
+            text_limit=limits.get("text_limit") or self.text_limit,
+            most_pictures=limits.get("most_pictures") or self.most_pictures,
+            alt_text_limit=limits.get("alt_text_limit") or self.alt_text_limit,
+            takes_threads=self.takes_threads and bool(limits.get("replies", 1)),
+        )
 
     def limit_for(self, *, pictures: int) -> int:
         """The text limit of a post with so many pictures."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint, select, update
+from sqlalchemy import String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from content.foundation import journal
-from content.foundation.db import Record, UtcTime
+from content.foundation.db import EMPTY, Record, UtcTime
 from content.foundation.ids import new_id
 from content.foundation.problems import N_, Problem
-from content.platforms import PLATFORMS
+from content.platforms import PLATFORMS, Platform
 
 REHEARSAL = "rehearsal"
 
@@ -29,7 +30,7 @@ FIRST_REGISTER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 class Account(Record):
-    """One official account: a unit of the office on one network."""
+    """One official account: a unit of the office on one network. `limits` is what the network said of it, as a JSON table."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("unit", "platform"),)
@@ -42,6 +43,13 @@ class Account(Record):
     connection: Mapped[str] = mapped_column(String(20), default=REHEARSAL)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    limits: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+
+    @property
+    def network(self) -> Platform:
+        """Its network as this account meets it; on the rehearsal platform, as everybody does."""
+        known = json.loads(self.limits) if self.limits and self.connection != REHEARSAL else {}
+        return PLATFORMS[self.platform].within(known)
 
 
 def register(session: Session, *, unit: str, platform: str, name: str, now: datetime, handle: str = "") -> Account:

@@ -79,6 +79,13 @@ def looked(
     row.looked_at, row.trouble, row.problem = now, trouble.value if trouble else "", problem
     if limits:
         row.limits = json.dumps(dict(limits), sort_keys=True)
+        _tell(session.get_one(Account, account_id), limits)
+
+
+def _tell(account: Account, limits: Mapping[str, int]) -> None:
+    """Let the checks before approval know what the network said of an account."""
+    known = json.loads(account.limits) if account.limits else {}
+    account.limits = json.dumps({**known, **limits}, sort_keys=True)
 
 
 def trouble(session: Session, account: Account) -> Trouble | None:

@@ -97,6 +97,8 @@ def connect(session: Session, vault: Vault, account: Account, grant: Grant, *, b
         )
     )  # fmt: skip
     account.connection = account.platform
+    # X alone keeps whether its plan answers posts from the office's programs: no call tells, the person who connects does.
+    account.limits = json.dumps({"replies": int(bool(grant.secrets.get("replies")))}) if account.platform == "x" else ""
     _tell(session, account, "account.connected", by=by, now=now, facts={"remote_id": grant.remote_id, "server": grant.server})
 
 
@@ -106,7 +108,7 @@ def disconnect(session: Session, account: Account, *, by: str, now: datetime) ->
     if standing is None:
         return False
     session.delete(standing)
-    account.connection = REHEARSAL
+    account.connection, account.limits = REHEARSAL, ""
     _tell(session, account, "account.disconnected", by=by, now=now, facts={})
     return True
 

@@ -10,7 +10,6 @@ from content.foundation.problems import Problem
 from content.people.accounts import Account
 from content.pictures.assets import Asset
 from content.planning import times
-from content.platforms import PLATFORMS
 from content.writing.checks import submission
 from content.writing.drafts import DraftVariant
 from content.writing.threads import Measured, measured_of
@@ -45,7 +44,7 @@ def preview(account: Account, part: DraftVariant, *, assets: Mapping[str, Asset]
             for picture in part.pictures
         ],
     )  # fmt: skip
-    parts = measured_of(PLATFORMS[account.platform], variant.sent_parts(), pictures=len(part.pictures))
+    parts = measured_of(account.network, variant.sent_parts(), pictures=len(part.pictures))
     fullest = max(parts, key=lambda measured: measured.over)
     return Preview(
         text=variant.sent_text(),

@@ -33,6 +33,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_credential_account_id_account")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_credential")),
     )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("limits", sa.Text(), server_default=sa.text("''"), nullable=False))
+
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("prepared", sa.Text(), server_default=sa.text("''"), nullable=False))
 
@@ -49,6 +52,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_column("prepared")
+
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_column("limits")
 
     op.drop_table("credential")
     # ### end Alembic commands ###

@@ -29,6 +29,7 @@ CHAT_WORDS = N_("The channel's name, such as @dkijakarta, or its number, such as
 
 # What a person types to connect an account, by network; on the others they agree on the network's own page.
 CONNECTING: dict[str, tuple[Field, ...]] = {
+    "x": (Field("replies", required=False, longest=2),),
     "mastodon": (SERVER,),
     "bluesky": (
         Field("server", required=False, longest=200),

@@ -6,7 +6,7 @@ Source: X's OpenAPI 2.167 (securitySchemes, /2/oauth2/token, /2/users/me). Never
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.connecting import answers, consent
 from workers.connecting.consent import Dialogue
@@ -24,13 +24,15 @@ class XWay:
     means: Means
     application: str = "x"
 
-    def leave(self, _typed: Mapping[str, str], errand: Errand) -> Departure:
-        """X's own page."""
-        return consent.leave(self._dialogue, errand)
+    def leave(self, typed: Mapping[str, str], errand: Errand) -> Departure:
+        """X's own page. Whether the office's plan lets it answer posts, X tells nobody: the person says so."""
+        gone = consent.leave(self._dialogue, errand)
+        return replace(gone, kept={**gone.kept, "replies": typed.get("replies", "")})
 
     def arrive(self, kept: Mapping[str, str], code: str, errand: Errand) -> tuple[Found, ...]:
         """The one account that agreed."""
-        grant = consent.granted(self.means, consent.exchanged(self.means, self._dialogue, kept, code, errand))
+        secrets = {"replies": "1"} if kept.get("replies") else {}
+        grant = consent.granted(self.means, consent.exchanged(self.means, self._dialogue, kept, code, errand), secrets)
         address = f"{self.means.address('x')}/2/users/me"
         said = answers.inner(answers.read(self.means, address, grant.secrets["access_token"]), "data")
         return (answers.found(grant, remote_id=said.get("id"), name=said.get("name"), handle=said.get("username")),)

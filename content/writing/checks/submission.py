@@ -94,7 +94,7 @@ class FilmMissing(Problem):
 
 def findings(variant: Variant, *, title: str = "") -> Iterator[Problem]:
     """Everything that blocks this variant. `title` is the post's."""
-    platform = PLATFORMS[variant.account.platform]
+    platform = variant.account.network
     account = f"{variant.account.name} ({platform.label})"
     pictures = len(variant.pictures)
     if not variant.account.active:

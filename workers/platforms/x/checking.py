@@ -53,7 +53,7 @@ def _of_media(target: Target, media: tuple[Media, ...]) -> Iterator[str]:
 
 
 def _of_extras(target: Target, message: Message) -> Iterator[str]:
-    if message.reply_to and not target.limits.get("replies"):
+    if message.reply_to and not (target.limits.get("replies") or target.secrets.get("replies")):
         yield "The office's plan on X does not let an application answer posts, so neither threads nor first comments go out."
     if message.extras.poll or message.extras.link_card:
         yield "Tayang makes no polls and no link cards on X."
