@@ -13,6 +13,7 @@ from content.people.roles import Action
 from content.people.troubles import SAID
 from content.records import status
 from content.records.status import Activity
+from web import reasons
 from web.forms import fields
 from web.forms.accounts import CHOICE, CONNECTING
 from web.forms.fields import Form
@@ -104,8 +105,8 @@ def examine(account_id: str) -> Answer:
         return _page(account_id, health), health.status
     if health:
         flash(_("The network knows this account and lets us in."))
-        for warning in health.warnings:
-            flash(warning)
+        for warning in filter(None, map(reasons.why, health.warnings)):
+            flash(warning.words)
     return redirect(url_for("connections.show", account_id=account_id), code=303)
 
 
@@ -153,7 +154,7 @@ def _page(account_id: str, form: Form) -> str:
         lacks=desk.connector.lacks(account.platform), back=desk.connector.back, guide=GUIDES[account.platform],
         asks=CONNECTING.get(account.platform, ()), fresh=visitor().fresh(now=now),
         setting=f"{desk.connector.lacks(account.platform) or account.platform}=id:secret",
-        testable=standing is not None and account.platform in TESTABLE,
+        testable=standing is not None and account.platform in TESTABLE, why=reasons.why,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Why a publication stands where it stands, and what a person can do about it: message ids for our own words.
 
-What a platform or a person said is not translated: it is quoted.
+What our adapters say is recognised (sayings.py); what a platform or a person said is not translated: it is quoted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from content.approval.digest import PicturesNotReady
 from content.foundation.problems import N_, Translate
+from content.publication import sayings
 from content.publication.lifecycle import State
 
 # What our own code writes into `reason`, by its exact words.
@@ -28,9 +29,7 @@ OURS: dict[str, str] = {
     "not found on the platform after every look": N_("It was sent, but is not to be found on the platform."),
     "not found on the platform": N_("It was sent, but is not to be found on the platform."),
     "the platform could not be asked": N_("It was sent, and the platform could not be asked whether it arrived."),
-    "this network cannot be asked whether it went out": N_(
-        "It was sent, and this network cannot be asked whether it arrived."
-    ),
+    "this network cannot be asked whether it went out": N_("It was sent, and this network cannot be asked whether it arrived."),
     "found on the platform": N_("Found on the platform."),
     "found by a person": N_("A person found it on the account; the platform shows that it is this post."),
     "sent again: two people agreed on it": N_("Two people agreed to send it once more."),
@@ -83,4 +82,6 @@ def said(reason: str | None, translate: Translate = str) -> Reason | None:
         return Reason(translate(OURS[reason]), quoted=False)
     if unready := PICTURES_NOT_READY.fullmatch(reason):
         return Reason(translate(PicturesNotReady.cause) % unready.groupdict(), quoted=False)
+    if words := sayings.said(reason, translate):
+        return Reason(words, quoted=False)
     return Reason(reason, quoted=True)

@@ -15,7 +15,7 @@ from content.foundation import journal
 from content.foundation.problems import N_, Problem, Translate
 from content.people.people import Person
 from content.people.roles import Action, require
-from content.publication import attempts, decisions, lifecycle, resends, settlements
+from content.publication import attempts, decisions, lifecycle, resends, sayings, settlements
 from content.publication.attempts import Attempt
 from content.publication.decisions import NothingToDecide
 from content.publication.lifecycle import State
@@ -73,6 +73,11 @@ class NoAnswer(Problem):
 
     cause = N_("The platform did not answer, so nothing could be verified (%(detail)s).")
     fix = N_("Nothing has changed. Try again in a minute.")
+
+    def say_cause(self, translate: Translate = str) -> str:
+        """What is wrong, with the part of it that our own code says in the reader's language."""
+        detail = str(self.facts["detail"])
+        return translate(self.cause) % {"detail": sayings.said(detail, translate) or detail}
 
 
 class AnothersPost(Problem):

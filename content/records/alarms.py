@@ -22,7 +22,7 @@ from content.people.people import Person
 from content.people.roles import Action, require
 from content.people.troubles import SAID
 from content.pictures.shelf import ALTERED, MISSING, UNUSABLE
-from content.publication import reasons
+from content.publication import reasons, sayings
 from content.publication.lifecycle import State
 
 # Nobody has found out for so long whether a publication went out.
@@ -256,6 +256,8 @@ def said(kind: str, facts: Mapping[str, str], translate: Translate = str) -> Sai
     """What an alarm says and what to do next, in the reader's language."""
     rule = RULES[Kind(kind)]
     known = dict.fromkeys(("title", "account", "differences", "name", "detail", "filename", "ends"), UNKNOWN) | dict(facts)
+    if "detail" in facts:
+        known["detail"] = sayings.said(facts["detail"], translate) or facts["detail"]
     if cause := known.get("cause"):
         known["detail"] = translate((CAUSES | UNREADY | DISCONNECTED).get(cause, cause))
     return Said(rule.severity, translate(rule.what) % known, translate(rule.next_step))

@@ -94,7 +94,7 @@ class RehearsalAdapter:
     def prepare(self, target: Target, message: Message) -> Prepared:
         """Upload the pictures. Shows nothing to the public, so a lost answer is `NotNow` and never `Unknown`."""
         if refusals := self.check(target, message):
-            raise Refused(" ".join(refusals))
+            raise Refused("; ".join(refusals))
         return Prepared(tuple(self._upload(target, media) for media in message.media))
 
     def publish(self, target: Target, call: Call) -> Receipt:
