@@ -11,6 +11,7 @@ from content.people import accounts, connections, credentials
 from content.people.accounts import Account
 from content.people.roles import Action
 from content.people.troubles import SAID
+from content.publication import reconnections
 from content.records import status
 from content.records.status import Activity
 from web import reasons
@@ -130,6 +131,7 @@ def _keep(account_id: str, sent: Form) -> Found:
         ways.require_same(account.handle, chosen, agreed=sent.values["same"] == "ya")
         grant = desk.connector.take(account_id, _owner(), sent.values["choice"]).grant
         credentials.connect(session, desk.vault(), account, grant, by=visitor().person_id, now=now)
+        reconnections.go_on(session, account_id, now=now)
     return chosen
 
 

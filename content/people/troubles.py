@@ -29,7 +29,7 @@ SAID: dict[Trouble, tuple[str, str]] = {
     Trouble.MISSING: (N_("This account is not connected."), N_("Connect it on this page.")),
     Trouble.WRONG: (
         N_("The network does not accept these credentials."),
-        N_("Check what was typed or copied, then connect the account again."),
+        N_("Check what was typed or copied; what was accepted before was withdrawn there. Then connect the account again."),
     ),
     Trouble.EXPIRED: (N_("The permission of this account has ended."), N_("Connect the account again.")),
     Trouble.REVOKED: (

@@ -75,6 +75,12 @@ def note(session: Session, outcomes: Mapping[str, Outcome], *, now: datetime, pa
     session.flush()
 
 
+def forgive(session: Session, account_id: str, *, now: datetime) -> None:
+    """End the rest of an account on the real schedule: a person has mended what was wrong."""
+    _close(session, session.get(Breaker, {"account_id": account_id, "run": ""}), now=now)
+    session.flush()
+
+
 def _in_trouble() -> ColumnElement[bool]:
     return or_(Breaker.failures > 0, Breaker.rests_until.is_not(None))
 

@@ -50,6 +50,7 @@ class House:
 
     `text_limit` and `url_length` are what it says of itself and holds people to; `delay` is how often it says of a film (with
     `slow_pictures` of a picture too) that it is not ready; `calls_left` is how many calls it takes until `ends`.
+    `revoked` are the tokens that their owner took back: it says so, where mastodon_mock knows them no more.
     """
 
     text_limit: int = 500
@@ -62,10 +63,13 @@ class House:
     ends: datetime = field(default_factory=lambda: datetime.now(UTC) + PERIOD)
     unready: dict[str, int] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def refusal(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer | None:
         """What the true server would answer where mastodon_mock would not; None: ask it."""
+        if headers.get("authorization", "").removeprefix("Bearer ") in self.revoked:
+            return 401, {"error": "The access token was revoked"}
         self.calls_left -= 1
         if self.calls_left < 0:
             return 429, {"error": "Too many requests"}
