@@ -25,6 +25,9 @@ WAITING = ("tests/browser", "tests/journeys", "tests/commands")
 IN_PAIRS = {"tests/journeys": ("-n", "2", "--dist", "worksteal")}
 NOTHING_COLLECTED = 5
 
+# What the tests speak to besides our own. Where it cannot be had its tests are skipped, and this says why.
+SERVERS = ("python", "-c", "from tests.networks import pds; print(pds.missing(), end='')")
+
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff format", ("ruff", "format", "--check", ".")),
     ("ruff check", ("ruff", "check", ".")),
@@ -59,7 +62,8 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 def _everything() -> list[Result]:
-    checked = [_check(name, command) for name, command in CHECKS]
+    # Before the tests: an install from the network takes longer than one test may.
+    checked = [_check("Bluesky's server", SERVERS, aloud=True), *(_check(name, command) for name, command in CHECKS)]
     waiting = [folder for folder in WAITING if Path(folder).is_dir()]
     apart = [f"--ignore={folder}" for folder in waiting]
     # In the order of their folders: else the files with few tests come last, and the longest of all is one test.
@@ -77,15 +81,15 @@ def _pytest_apart(folder: str) -> Result:
     return result
 
 
-def _check(name: str, command: Sequence[str]) -> Result:
+def _check(name: str, command: Sequence[str], *, aloud: bool = False) -> Result:
     began = monotonic()
     program = str(Path(sys.executable).with_name(command[0]))
     done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own list
     passed = done.returncode == 0
     result = Result(name, passed, monotonic() - began, {})
     click.echo(_line(result))
-    if not passed:
-        click.echo(done.stdout + done.stderr)
+    if said := done.stdout + done.stderr if aloud or not passed else "":
+        click.echo(said.rstrip())
     return result
 
 
