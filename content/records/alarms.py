@@ -256,10 +256,8 @@ def said(kind: str, facts: Mapping[str, str], translate: Translate = str) -> Sai
     """What an alarm says and what to do next, in the reader's language."""
     rule = RULES[Kind(kind)]
     known = dict.fromkeys(("title", "account", "differences", "name", "detail", "filename", "ends"), UNKNOWN) | dict(facts)
-    if "detail" in facts:
-        known["detail"] = sayings.said(facts["detail"], translate) or facts["detail"]
-    if cause := known.get("cause"):
-        known["detail"] = translate((CAUSES | UNREADY | DISCONNECTED).get(cause, cause))
+    cause = known.get("cause") or known["detail"]
+    known["detail"] = sayings.said(cause, translate) or translate((CAUSES | UNREADY | DISCONNECTED).get(cause, cause))
     return Said(rule.severity, translate(rule.what) % known, translate(rule.next_step))
 
 

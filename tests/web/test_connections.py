@@ -177,7 +177,7 @@ def test_fewer_rights_than_were_asked_for_are_not_taken(
         code.rights = "tweet.read users.read offline.access"
     answer = browser.get(back)
     assert (answer.status_code, opened(account.id)) == (422, None)
-    assert "not granted: media.write, tweet.write" in answer.text
+    assert "belum diizinkan: media.write, tweet.write" in answer.text
 
 
 def test_disconnecting_forgets_the_secrets_and_switches_the_account_off(

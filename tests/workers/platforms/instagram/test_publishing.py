@@ -1,70 +1,19 @@
-"""What is special to Instagram: containers and their states, what its pictures must be, two ways to sign in, stories."""
+"""What is special to publishing on Instagram: containers and their states, what its pictures must be, stories, comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, cast
 
 import pytest
 
 from content.people.troubles import Trouble
 from tests.networks import pictures
 from tests.networks.gate import Answer, Lost
-from tests.networks.graph_fake import Token
 from tests.networks.graph_rules import fault
-from tests.networks.instagram import ACCOUNT, staged
-from tests.networks.instagram_fake import InstagramFake
-from tests.networks.stage import Stage, call_for, now, sought_for
-from workers.platforms.base import Call, Media, Message, NotNow, Refused, Unknown
-from workers.platforms.instagram import CAPABILITIES, InstagramAdapter
-
-CONTAINER = ("POST", "/v26.0/{account}/media")
-LOOK = ("GET", "/v26.0/{thing}")
-
-
-@pytest.fixture(scope="module")
-def the_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("instagram")) as one:
-        yield one
-
-
-@pytest.fixture
-def stage(the_stage: Stage) -> Iterator[Stage]:
-    the_stage.gate.forget()
-    yield the_stage
-    the_stage.gate.forget()
-    fake = fake_of(the_stage)
-    fake.late, fake.looks, fake.quota, fake.own_login, fake.youngest = timedelta(), 2, 10_000, False, timedelta()
-
-
-def fake_of(stage: Stage) -> InstagramFake:
-    return cast("InstagramFake", stage.notes["fake"])
-
-
-def own_login(stage: Stage) -> Stage:
-    """The same account, opened through Instagram itself."""
-    fake_of(stage).own_login = True
-    adapter = replace(cast("InstagramAdapter", stage.adapter), capabilities=CAPABILITIES)
-    return replace(stage, adapter=adapter, target=replace(stage.target, secrets={**stage.target.secrets, "login": "instagram"}))
-
-
-def ready(stage: Stage, message: Message) -> Call:
-    return call_for(stage, message, stage.adapter.prepare(stage.target, message))
-
-
-def shelved(stage: Stage, content: bytes, mime: str = "image/jpeg") -> Media:
-    assert stage.shelf is not None
-    return pictures.media(content, "Foto", mime=mime, address=stage.shelf.keep(content, mime))
-
-
-def story(stage: Stage) -> Message:
-    return replace(stage.message(), media=(shelved(stage, pictures.picture(1080, 1920)),), frame="story")
-
-
-def sent_to(stage: Stage, method: str, path: str) -> list[dict[str, Any]]:
-    return [call.said for call in stage.gate.called(method, path)]
+from tests.networks.stage import Stage, now, sought_for
+from tests.workers.platforms.instagram.scene import LOOK, fake_of, ready, sent_to, shelved, story
+from workers.platforms.base import Message, NotNow, Refused, Unknown
 
 
 def test_a_container_is_looked_at_until_it_is_ready(stage: Stage) -> None:
@@ -254,56 +203,6 @@ def test_a_comment_is_found_by_its_words(stage: Stage) -> None:
     public = stage.adapter.fetch(stage.target, receipt.remote_id)
     assert public is not None
     assert (public.text, public.pictures) == (message.text, ())
-
-
-def test_a_short_code_leads_to_the_accounts_own_posts_only(stage: Stage) -> None:
-    receipt = stage.published(stage.message())
-    code = receipt.url.rstrip("/").rpartition("/")[2]
-    for address in (receipt.url, f"https://instagram.com/kantor/p/{code}", f"https://m.instagram.com/reel/{code}/?x=1"):
-        assert stage.adapter.recognise(stage.target, address) == code
-    assert stage.adapter.fetch(stage.target, "Czzzzzzzz") is None
-    stage.published(stage.message(pictures=0, reply_to=code))
-    assert stage.posts()[0].answers == receipt.remote_id
-    stage.adapter.delete(stage.target, code)
-    assert stage.adapter.fetch(stage.target, code) is None
-    stage.adapter.delete(stage.target, code)
-    with pytest.raises(Refused, match="not there any more"):
-        stage.adapter.prepare(stage.target, stage.message(pictures=0, reply_to=code))
-
-
-@pytest.mark.parametrize("address", ["https://instagram.com/lain/p/Cabcdef/x", "https://instagram.com/kantor", "https://["])
-def test_other_addresses_are_none_of_its_posts(stage: Stage, address: str) -> None:
-    assert stage.adapter.recognise(stage.target, address) is None
-
-
-def test_a_token_of_instagrams_own_is_renewed_and_one_of_a_page_does_not_end(stage: Stage) -> None:
-    assert stage.adapter.renew(stage.target) is None
-    own = own_login(stage)
-    grant = own.adapter.renew(own.target)
-    assert grant is not None
-    assert grant.expires_at is not None
-    assert grant.expires_at > now() + timedelta(days=59)
-    assert grant.secrets["login"] == "instagram"
-    assert grant.secrets["access_token"] != own.target.secrets["access_token"]
-
-
-def test_a_token_that_is_too_young_or_ended_is_not_renewed(stage: Stage) -> None:
-    own, fake = own_login(stage), fake_of(stage)
-    fake.youngest = timedelta(days=10)
-    with pytest.raises(NotNow, match="too young"):
-        own.adapter.renew(own.target)
-    fake.tokens["ended"] = Token(ACCOUNT, InstagramFake.SCOPES, now(), now() - timedelta(days=1))
-    with pytest.raises(NotNow) as caught:
-        own.adapter.renew(replace(own.target, secrets={"access_token": "ended", "login": "instagram"}))
-    assert caught.value.trouble == Trouble.EXPIRED
-
-
-def test_an_account_opened_through_instagram_publishes_and_cannot_delete(stage: Stage) -> None:
-    own = own_login(stage)
-    receipt = own.published(own.message())
-    with pytest.raises(Refused, match="delete it in Instagram"):
-        own.adapter.delete(own.target, receipt.remote_id)
-    assert own.seen(receipt.remote_id) is not None
 
 
 def test_every_pause_is_short_in_tests_and_the_number_of_looks_has_an_end(stage: Stage) -> None:
