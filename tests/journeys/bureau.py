@@ -76,6 +76,7 @@ class Bureau:
         asset = str(one(shown, '[name="shared.picture"]')["value"])
         post_id = self._handed_in(form | {"shared.picture": asset, "shared.alt": alt, "do": "submit"})
         self._hasten(post_id)
+        self.town.telegram.now = int(clock.now().timestamp())
         seen = one(self.dewi.get(f"/tinjauan/{post_id}"), 'input[name="seen"]')["value"]
         self.dewi.post(f"/tinjauan/{post_id}/setujui", {"seen": seen})
         with self.database.reading() as session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -75,7 +74,6 @@ def built(folder: Path) -> Iterator[Town]:
     """The town, with nothing posted in it. Tests that ask are skipped where Bluesky's server cannot be had."""
     home = pds.address()
     network = Telegram(folder, METHODS)
-    network.now = int(time.time())
     bot = network.add_bot(BOT)
     network.add_chat(CHANNEL, username="pemprov")
     network.add_chat(STAGING, kind="supergroup")
