@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from content.foundation.problems import N_, Translate
 from content.people.accounts import REHEARSAL
 from content.platforms import PLATFORMS
-from workers.platforms.base import Adapter, Recovery
+from workers.platforms.base import Adapter
+from workers.platforms.capabilities import Recovery
 
 YES, NO = N_("yes"), N_("no")
 LABEL = "Gladi"

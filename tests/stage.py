@@ -32,21 +32,8 @@ from tests.cast import NOON, Cast
 from workers.confirming import confirm_one
 from workers.crew import Crew
 from workers.keyring import Keyring
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Message,
-    Operation,
-    Picture,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Message, Picture, Prepared, Public, Receipt, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.registry import Registry
 from workers.publishing import publish_one
 from workers.spool import Spool

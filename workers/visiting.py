@@ -16,7 +16,8 @@ from content.people.troubles import Trouble
 from workers import renewing
 from workers.crew import Crew
 from workers.keyring import Key
-from workers.platforms.base import Disappointment, Health, Target
+from workers.platforms.base import Disappointment, Target
+from workers.platforms.capabilities import Health
 
 log = structlog.get_logger("worker")
 Answer = TypeVar("Answer")

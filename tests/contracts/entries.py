@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workers.platforms.base import Operation
+from workers.platforms.capabilities import Operation
 
 SPECIFICATIONS = Path(__file__).resolve().parents[3] / "shared" / "specs"
 UNWRITTEN = "not machine-readable"

@@ -12,7 +12,8 @@ from tests.contracts.crossing import added, disappointed, ids, same, shows, tell
 from tests.networks.gate import Answer, Cut, Fault, Lost, Page
 from tests.networks.stage import BROKEN, Stage, call_for, sought_for
 from tests.networks.stage import now as moment
-from workers.platforms.base import Disappointment, Recovery, Refused, Unknown
+from workers.platforms.base import Disappointment, Refused, Unknown
+from workers.platforms.capabilities import Recovery
 
 LONGEST_ID = 200
 OTHERS = ("", "bukan alamat", "https://contoh.go.id/2/tweets/20", "https://[::1", "ftp://127.0.0.1/1", "//")

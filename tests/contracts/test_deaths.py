@@ -14,7 +14,8 @@ from tests.contracts.child import PERSON, Errand, Step, Warm, warm
 from tests.contracts.crossing import ids, wait_for_the_network
 from tests.networks.gate import Hold
 from tests.networks.stage import Stage
-from workers.platforms.base import Message, Recovery
+from workers.platforms.base import Message
+from workers.platforms.capabilities import Recovery
 
 KILLED = -signal.SIGKILL
 SECONDS = 30.0

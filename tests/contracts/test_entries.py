@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.entries import SPECIFICATIONS, fault_of
-from workers.platforms.base import Operation
+from workers.platforms.capabilities import Operation
 
 PATHS = "x/openapi.json#/paths/"
 pytestmark = pytest.mark.skipif(not SPECIFICATIONS.is_dir(), reason="the published specifications are not beside this checkout")

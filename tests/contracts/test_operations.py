@@ -17,7 +17,8 @@ from tests.networks.calls import matches
 from tests.networks.pictures import media, picture
 from tests.networks.stage import Stage, call_for, sought_for
 from tests.networks.stage import now as moment
-from workers.platforms.base import Extras, LinkCard, Media, Message, Operation, Poll, Recovery
+from workers.platforms.base import Extras, LinkCard, Media, Message, Poll
+from workers.platforms.capabilities import Operation, Recovery
 
 # Calls that this suite does not make, and where they are made instead.
 ELSEWHERE: dict[tuple[str, str], str] = {

@@ -11,7 +11,8 @@ from tests.contracts.crossing import added, again, disappointed, unchanged
 from tests.networks.gate import Answer, Belied, Cut, Fault, Lost
 from tests.networks.stage import Stage, call_for, sought_for
 from tests.networks.stage import now as moment
-from workers.platforms.base import Call, Message, NotNow, Receipt, Recovery, Refused, Unknown
+from workers.platforms.base import Call, Message, NotNow, Receipt, Refused, Unknown
+from workers.platforms.capabilities import Recovery
 
 # How much later a call begins than an older post of the same words went out: further than any network's clock is off.
 LATER = timedelta(minutes=10)

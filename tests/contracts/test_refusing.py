@@ -14,7 +14,8 @@ from tests.networks.gate import Answer, Cut, Page, Slow, nobody
 from tests.networks.self_signed import self_signed
 from tests.networks.stage import Stage, call_for, sought_for, without_secrets
 from tests.networks.stage import now as moment
-from workers.platforms.base import Disappointment, Message, NotNow, Prepared, Recovery, Refused, Unknown
+from workers.platforms.base import Disappointment, Message, NotNow, Prepared, Refused, Unknown
+from workers.platforms.capabilities import Recovery
 
 WAIT = 330
 

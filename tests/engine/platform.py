@@ -7,22 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Message,
-    NotNow,
-    Operation,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Message, NotNow, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 
 
 class Reply(StrEnum):

@@ -19,7 +19,8 @@ from content.people.vault import Vault
 from tests.cast import NOON
 from tests.stage import VAULT, Clock, Stand, connected, crew
 from workers.keyring import Keyring
-from workers.platforms.base import Health, NotNow
+from workers.platforms.base import NotNow
+from workers.platforms.capabilities import Health
 from workers.renewing import HOLD, renew
 from workers.visiting import look_after
 

@@ -14,7 +14,8 @@ from content.people import connections
 from content.people.troubles import Trouble
 from workers.connecting.ways import in_words
 from workers.keyring import Key, Keyring
-from workers.platforms.base import Call, Disappointment, Health, Message, NotNow, Receipt, Target
+from workers.platforms.base import Call, Disappointment, Message, NotNow, Receipt, Target
+from workers.platforms.capabilities import Health
 from workers.platforms.registry import Registry
 
 TEST_SECONDS = 10.0

@@ -17,23 +17,20 @@ from content.writing import counting
 from workers.platforms import asking
 from workers.platforms.base import (
     Call,
-    Capabilities,
     Disappointment,
-    Health,
     Media,
     Message,
     NotNow,
-    Operation,
     Picture,
     Prepared,
     Public,
     Receipt,
-    Recovery,
     Refused,
     Sought,
     Target,
     Unknown,
 )
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask, Http, Reply
 
 UPLOAD_SECONDS = 60.0

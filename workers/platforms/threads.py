@@ -14,23 +14,8 @@ from urllib.parse import urlencode, urlsplit
 
 from content.people.credentials import Grant
 from workers.platforms import asking
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Media,
-    Message,
-    NotNow,
-    Operation,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Media, Message, NotNow, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.graph import containers, errors, limits
 from workers.platforms.graph.answers import closest
 from workers.platforms.graph.host import LIFE, Graph

@@ -25,6 +25,7 @@ from workers.platforms.base import Media, Message, NotNow, Prepared, Receipt, Re
 from workers.platforms.bluesky import records, sessions
 from workers.platforms.bluesky.records import COLLECTION
 from workers.platforms.bluesky.servers import CANNOT_BE_READ, UNREADABLE, Server
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.means import Means
 
 NAME = "bluesky"
@@ -37,9 +38,9 @@ ADDRESS = re.compile(
 POST = re.compile(r"at://(did:[^/\s]+)/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]{1,512})")
 
 
-def _operation(method: str, name: str) -> base.Operation:
+def _operation(method: str, name: str) -> Operation:
     checked = f"bluesky/lexicons/{name.replace('.', '/')}.json#/defs/main"
-    return base.Operation(name.rpartition(".")[2], method, f"/xrpc/{name}", checked)
+    return Operation(name.rpartition(".")[2], method, f"/xrpc/{name}", checked)
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class BlueskyAdapter:
 
     means: Means
 
-    capabilities = base.Capabilities(
-        base.Recovery.EXACT, threads=True, first_comment=True, alt_text=True, films=True, link_cards=True, renews=True
+    capabilities = Capabilities(
+        Recovery.EXACT, threads=True, first_comment=True, alt_text=True, films=True, link_cards=True, renews=True
     )
     operations = (
         _operation("POST", "com.atproto.server.createSession"),
@@ -148,7 +149,7 @@ class BlueskyAdapter:
         """A new session by the refresh token; where that has ended, by the app password."""
         return sessions.renewed(self.means, target)
 
-    def health(self, target: Target) -> base.Health:
+    def health(self, target: Target) -> Health:
         """Whether the session is good, and the account in use."""
         server = Server(self.means, target)
         said = server.asked(server.ask("com.atproto.server.getSession", signed=True))
@@ -156,7 +157,7 @@ class BlueskyAdapter:
             raise NotNow(f"The session is that of {said.get('handle')}, another account", trouble=Trouble.WRONG)
         if said.get("active") is False:
             raise NotNow(f"The account is {said.get('status') or 'not active'}", trouble=Trouble.FORBIDDEN)
-        return base.Health()
+        return Health()
 
 
 def _reasons(target: Target, message: Message) -> Iterator[str]:

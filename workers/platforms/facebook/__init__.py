@@ -17,22 +17,8 @@ from typing import Any
 from content.people.credentials import Grant
 from content.people.troubles import Trouble
 from workers.platforms import asking
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Media,
-    Message,
-    Operation,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Media, Message, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.facebook import public
 from workers.platforms.facebook.public import STORY
 from workers.platforms.graph import containers, errors, limits

@@ -7,7 +7,8 @@ from itertools import chain
 
 from content.platforms import PLATFORMS
 from content.writing import counting
-from workers.platforms.base import Capabilities, Extras, Media, Message, Target
+from workers.platforms.base import Extras, Media, Message, Target
+from workers.platforms.capabilities import Capabilities
 
 
 def complaints(target: Target, message: Message, can: Capabilities) -> Iterator[str]:

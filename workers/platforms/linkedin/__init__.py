@@ -17,23 +17,8 @@ from content.foundation.clock import monotonic
 from content.people.credentials import Grant
 from content.people.troubles import Trouble
 from workers.platforms import asking, oauth
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Message,
-    NotNow,
-    Operation,
-    Picture,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Message, NotNow, Picture, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask, Reply
 from workers.platforms.linkedin import limits, posts
 from workers.platforms.linkedin.line import READ_SECONDS, Line, is_page, moment_of, said, stranger

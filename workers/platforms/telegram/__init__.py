@@ -21,23 +21,20 @@ from content.people.troubles import Trouble
 from workers.platforms import asking
 from workers.platforms.base import (
     Call,
-    Capabilities,
     Disappointment,
-    Health,
     Media,
     Message,
     NotNow,
-    Operation,
     Picture,
     Prepared,
     Public,
     Receipt,
-    Recovery,
     Refused,
     Sought,
     Target,
     Unknown,
 )
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask, Reply
 from workers.platforms.means import Means
 from workers.platforms.telegram import answers, saying

@@ -19,23 +19,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 from content.people.credentials import Grant
 from content.people.troubles import Trouble
 from workers.platforms import asking, oauth
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Media,
-    Message,
-    NotNow,
-    Operation,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Media, Message, NotNow, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask, Reply
 from workers.platforms.means import Means
 from workers.platforms.tiktok import answers, saying

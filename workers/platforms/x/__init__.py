@@ -21,23 +21,8 @@ import tweepy
 from content.people.credentials import Grant
 from content.people.troubles import Trouble
 from workers.platforms import asking, oauth
-from workers.platforms.base import (
-    Call,
-    Capabilities,
-    Health,
-    Message,
-    NotNow,
-    Operation,
-    Picture,
-    Prepared,
-    Public,
-    Receipt,
-    Recovery,
-    Refused,
-    Sought,
-    Target,
-    Unknown,
-)
+from workers.platforms.base import Call, Message, NotNow, Picture, Prepared, Public, Receipt, Refused, Sought, Target, Unknown
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask
 from workers.platforms.means import Means
 from workers.platforms.x import checking, reading

@@ -22,21 +22,18 @@ from content.people.troubles import Trouble
 from workers.platforms import asking, oauth
 from workers.platforms.base import (
     Call,
-    Capabilities,
     Disappointment,
-    Health,
     Media,
     Message,
     NotNow,
-    Operation,
     Prepared,
     Public,
     Receipt,
-    Recovery,
     Refused,
     Sought,
     Target,
 )
+from workers.platforms.capabilities import Capabilities, Health, Operation, Recovery
 from workers.platforms.http import Ask, Reply
 from workers.platforms.means import Means
 from workers.platforms.youtube import answers, saying

@@ -73,7 +73,7 @@ def test_who_may_not_read_a_post_says_that_nothing_can_be_compared(stage: Stage,
     fake.reads = False
     public = stage.adapter.fetch(stage.target, receipt.remote_id)
     assert public is not None
-    assert (public.url, public.unseen) == (receipt.url, {"text", "pictures", "alternative texts"})
+    assert (public.url, public.unseen) == (receipt.url, frozenset({"text", "pictures", "alternative texts"}))
 
 
 def test_a_lost_post_is_found_behind_a_page_of_others(stage: Stage) -> None:

@@ -17,7 +17,8 @@ from tests.networks.calls import Call as Heard
 from tests.networks.calls import matches
 from tests.networks.stage import Stage
 from tests.workers.platforms.mastodon.conftest import POLL, lost
-from workers.platforms.base import Extras, Message, Operation
+from workers.platforms.base import Extras, Message
+from workers.platforms.capabilities import Operation
 
 URN = "urn:mastodon"
 # Parameters are not described as a schema of their own: these are all that a status is told, as the specification names them.

@@ -11,7 +11,8 @@ from tests.networks import x_specification
 from tests.networks.calls import matches
 from tests.networks.stage import Stage, call_for, now, sought_for
 from tests.networks.x import with_media
-from workers.platforms.base import Extras, Operation
+from workers.platforms.base import Extras
+from workers.platforms.capabilities import Operation
 from workers.platforms.x import OPERATIONS
 
 
