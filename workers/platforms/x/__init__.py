@@ -69,8 +69,8 @@ SHOWN = {"post.fields": "attachments,created_at,entities,text"}
 class XAdapter:
     """X, with the tokens of OAuth 2 (which end after two hours) or of OAuth 1.0a (which do not).
 
-    `target.secrets["replies"]` (or that limit) is set where the office's plan lets it answer its own posts; without it threads and first comments
-    are refused before anything is asked.
+    `target.secrets["replies"]` (or that limit) is set where the office's plan lets it answer its own posts; without it
+    threads and first comments are refused before anything is asked.
     """
 
     means: Means
