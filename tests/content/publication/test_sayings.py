@@ -6,6 +6,7 @@ import pytest
 
 from content.foundation.wording import translator
 from content.publication import sayings
+from content.publication.phrases import PHRASES
 
 INDONESIAN = translator("id")
 
@@ -14,6 +15,12 @@ def test_a_sentence_is_said_with_its_facts() -> None:
     assert sayings.said("Could not connect to bsky.social: Timeout", INDONESIAN) == (
         "Tidak dapat terhubung ke bsky.social: Timeout"
     )
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_every_phrase_is_recognised_with_facts_in_it(phrase: str) -> None:
+    facts = dict.fromkeys(sayings.FACT.findall(phrase), "7") | {"complaint": "Two choices are the same"}
+    assert sayings.said(phrase % facts if "%(" in phrase else phrase) is not None
 
 
 def test_joined_sentences_are_told_apart() -> None:
