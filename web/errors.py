@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped] # the package carries no types
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from content.approval.approvals import ChangedSinceSeen
 from content.foundation.db import DatabaseUnavailable
@@ -127,7 +127,9 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_mistake(error: Exception) -> Response:
-    log.error("mistake %s %s %s", request_id(), request.method, ascii(request.path), exc_info=error)
+    # Flask wraps what really happened.
+    cause = error.original_exception if isinstance(error, InternalServerError) else None
+    log.error("mistake %s %s %s", request_id(), request.method, ascii(request.path), exc_info=cause or error)
     return answer(Trouble(500, _(WORDS[500][0]), _(WORDS[500][1])))
 
 

@@ -108,5 +108,6 @@ def _not_sent(problem: Disappointment | DatabaseUnavailable, visit: Visit) -> No
     if isinstance(problem, DatabaseUnavailable):
         return NotSent(problem.sentence())
     wait = problem.wait_seconds if isinstance(problem, NotNow) else 0.0
-    by_person = problem.trouble in NEEDS_PERSON and visit.is_real
-    return NotSent(problem.detail, max(wait, PERSON_SECONDS) if by_person else wait)
+    if problem.trouble in NEEDS_PERSON and visit.is_real:
+        return NotSent(problem.detail, max(wait, PERSON_SECONDS), waits_for_person=True)
+    return NotSent(problem.detail, wait)

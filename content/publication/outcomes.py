@@ -17,10 +17,14 @@ class Accepted:
 
 @dataclass(frozen=True)
 class NotSent:
-    """Certainly not sent; may be tried again after `wait_seconds`."""
+    """Certainly not sent; may be tried again after `wait_seconds`.
+
+    `waits_for_person`: only a person can mend why. Such tries do not run out; the publication's window does.
+    """
 
     detail: str
     wait_seconds: float = 0.0
+    waits_for_person: bool = False
 
 
 @dataclass(frozen=True)

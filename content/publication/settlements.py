@@ -83,12 +83,13 @@ def _consequence(outcome: Outcome, tries: int, *, now: datetime, patience: Patie
     match outcome:
         case Accepted():
             return Consequence(State.PUBLISHED, result_of(outcome, now), published_changes(outcome, now, patience))
-        case NotSent(detail, wait_seconds):
+        case NotSent(detail, wait_seconds, waits_for_person):
             result = {"result": "not_sent", "settled_at": now, "detail": detail}
-            if tries + 1 >= patience.most_tries:
-                return Consequence(State.FAILED, result, {"tries": tries + 1, "reason": detail})
-            wait = max(timedelta(seconds=wait_seconds), patience.backoff(tries + 1, chance))
-            again = {"tries": tries + 1, "next_try_at": now + wait, "rung_at": None, "reason": detail}
+            tried = max(tries, 1) if waits_for_person else tries + 1
+            if tried >= patience.most_tries and not waits_for_person:
+                return Consequence(State.FAILED, result, {"tries": tried, "reason": detail})
+            wait = max(timedelta(seconds=wait_seconds), patience.backoff(tried, chance))
+            again = {"tries": tried, "next_try_at": now + wait, "rung_at": None, "reason": detail}
             return Consequence(State.RETRY_WAIT, result, again)
         case outcomes.Refused(detail):
             return Consequence(State.FAILED, {"result": "refused", "settled_at": now, "detail": detail}, {"reason": detail})

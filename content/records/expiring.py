@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from content.people.accounts import REHEARSAL, Account
 from content.people.credentials import Credential
 from content.people.troubles import NEEDS_PERSON, Trouble
+from content.platforms import PLATFORMS
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
 
@@ -64,7 +65,7 @@ def look(session: Session, *, now: datetime) -> list[Ending]:
 
 
 def _of(account: Account, kept: Credential | None, due: Due, now: datetime) -> Iterator[Ending]:
-    named = f"{account.name} ({account.platform})"
+    named = f"{account.name} ({PLATFORMS[account.platform].label})"
     trouble = kept.trouble if kept else Trouble.MISSING.value
     ends_at = _end(kept, now) if kept else None
     if trouble in NEEDS_PERSON or (ends_at is not None and ends_at <= now):

@@ -18,6 +18,7 @@ from content.foundation import journal
 from content.foundation.ids import new_id
 from content.foundation.journal import Told
 from content.people.accounts import Account
+from content.platforms import PLATFORMS
 from content.publication.breakers import Breaker
 from content.publication.dispatch import Dispatch
 from content.publication.lifecycle import State
@@ -111,13 +112,13 @@ def _open() -> Select[Alarm]:
 def _publications(session: Session, now: datetime) -> Iterator[Trouble]:
     waiting = _titled(select(Publication)).where(_waits(now), ~_alarmed(Alarm.kind == Publication.state))
     for row in session.execute(waiting):
-        facts = _facts(row.Publication, row.title, f"{row.name} ({row.platform})")
+        facts = _facts(row.Publication, row.title, f"{row.name} ({PLATFORMS[row.platform].label})")
         yield Trouble(Kind(row.Publication.state), row.Publication.id, facts)
     seen = _titled(select(Publication, Evidence.differences).join(Evidence, Evidence.publication_id == Publication.id))
     noted = exists().where(Alarm.kind == Kind.DIFFERS, Alarm.object_id == Publication.id, Alarm.raised_at >= Evidence.taken_at)
     for row in session.execute(seen.where(_differs(), ~noted, ~_alarmed(Alarm.kind == Kind.DIFFERS))):
-        facts = _facts(row.Publication, row.title, f"{row.name} ({row.platform})") | {"differences": row.differences}
-        yield Trouble(Kind.DIFFERS, row.Publication.id, facts)
+        facts = _facts(row.Publication, row.title, f"{row.name} ({PLATFORMS[row.platform].label})")
+        yield Trouble(Kind.DIFFERS, row.Publication.id, facts | {"differences": row.differences})
 
 
 def _titled(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -207,7 +208,7 @@ def _breakers(session: Session) -> Iterator[Trouble]:
     query = select(Breaker, Account.name, Account.platform).join(Account, Account.id == Breaker.account_id)
     for row in session.execute(query.where(Breaker.run == "", Breaker.opened_at.is_not(None))):
         since = row.Breaker.opened_at.isoformat()
-        facts = {"account": f"{row.name} ({row.platform})", "detail": row.Breaker.detail, "since": since}
+        facts = {"account": f"{row.name} ({PLATFORMS[row.platform].label})", "detail": row.Breaker.detail, "since": since}
         yield Trouble(Kind.BREAKER_OPEN, row.Breaker.account_id, facts)
 
 

@@ -20,6 +20,7 @@ from content.pictures import recipes, renditions
 from content.pictures.assets import Asset
 from content.pictures.renditions import Rendition
 from content.pictures.shelf import Shelf
+from content.platforms import PLATFORMS
 from content.publication.lifecycle import State
 from content.publication.publications import Publication
 from content.records.alarms import REFUSED, UNMADE, Kind
@@ -94,7 +95,7 @@ def _needs(rows: Sequence[Row[Any]], made: dict[tuple[str, str, int], Rendition]
         sha256 = (rendition.sha256 if rendition else None) or ""
         facts = {
             "title": row.title,
-            "account": f"{row.name} ({row.platform})",
+            "account": f"{row.name} ({PLATFORMS[row.platform].label})",
             "filename": row.filename,
             "due": row.due_at.isoformat(),
         }

@@ -81,5 +81,5 @@ def test_an_account_is_connected_and_taken_apart_again(visited: Page) -> None:
     expect(page.get_by_text("Tersambung: Pemprov DKI Jakarta.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     everyone(page)
-    page.get_by_role("button", name="Putuskan dan Matikan").click()
+    page.get_by_role("button", name="Putuskan dan Nonaktifkan").click()
     expect(page.get_by_text("Sambungan diputus dan akun dimatikan.")).to_be_visible()

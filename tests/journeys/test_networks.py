@@ -112,7 +112,7 @@ def test_a_permission_that_is_withdrawn_stops_one_account_alone_until_a_person_c
     assert "Izin akun ini dicabut di jejaring, atau kata sandinya diubah." in said
     assert "sambungkan ulang" in said
     assert until(lambda: alarm(bureau) is not None)
-    assert "Tidak ada yang dapat tayang di Pemprov DKI Jakarta (mastodon)." in words(bureau.gita.get("/status"))
+    assert "Tidak ada yang dapat tayang di Pemprov DKI Jakarta (Mastodon)." in words(bureau.gita.get("/status"))
     bureau.connect("mastodon")
     assert all_proven(bureau.database, [here["mastodon"]])
     assert [post.text for post in bureau.town.posts("mastodon")].count("Sesudah izin dicabut.") == 1

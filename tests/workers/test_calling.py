@@ -114,6 +114,19 @@ def test_a_second_end_in_a_row_is_for_a_person_and_waits_for_one(
     assert kept(database, account).trouble == ""
 
 
+def test_waiting_for_a_person_does_not_use_up_the_tries(
+    database: Database, tmp_path: Path, name: str, stand: Stand, account: Account
+) -> None:
+    refused = NotNow("401: withdrawn", trouble=Trouble.REVOKED)
+    stand.answers = [refused] * 9
+    clock = Clock()
+    team = crew(database, tmp_path, stand, clock)
+    for _ in range(9):
+        assert publish_one(team, name) is State.RETRY_WAIT
+        clock.forward(timedelta(seconds=PERSON_SECONDS))
+    assert publish_one(team, name) is State.PUBLISHED
+
+
 def test_tokens_that_ended_before_the_pictures_are_up_cost_no_try(
     database: Database, tmp_path: Path, name: str, stand: Stand
 ) -> None:

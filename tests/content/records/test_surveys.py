@@ -111,7 +111,7 @@ def test_an_alarm_says_which_post_and_since_when(database: Database, cast: Cast,
     with database.reading() as session:
         [alarm] = alarms.standing(session)
     said = alarms.said(alarm.kind, alarm.known())
-    assert said.what == "“Jakarta siap” on Pemprov DKI Jakarta (x): its time passed and it was not sent"
+    assert said.what == "“Jakarta siap” on Pemprov DKI Jakarta (X): its time passed and it was not sent"
     assert (alarm.since, alarm.object_id, said.severity) == (DUE, name, "danger")
 
 

@@ -158,7 +158,7 @@ def test_the_alarm_says_which_post_what_is_wrong_and_what_to_do(desk: Desk) -> N
     [alarm] = desk.survey()
     said = alarms.said(alarm.kind, alarm.known())
     picture = "its picture “monas.jpg” cannot go out: it has not been made yet"
-    assert said.what == f"“Jakarta siap” on Pemprov DKI Jakarta (x): due soon, and {picture}"
+    assert said.what == f"“Jakarta siap” on Pemprov DKI Jakarta (X): due soon, and {picture}"
     assert said.next_step.startswith("Restore the pictures folder from the backup")
     assert alarms.said(alarm.kind, alarm.known(), translator("id")).what.endswith("tidak dapat dikirim: belum dibuat")
     assert (alarm.object_id, alarm.about_publication, said.severity) == (desk.publication_id, True, "danger")
