@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
+from importlib import import_module
 
 from celery import Celery
 
@@ -24,7 +25,6 @@ from content.publication.exhibits import Signer
 from content.publication.patience import Patience
 from content.publication.watch import Watch
 from workers.acknowledging import forget_what_cannot_be_acknowledged
-from workers.bucket import Bucket
 from workers.crew import Crew, Publicity
 from workers.exhibiting import OwnPath
 from workers.keyring import Keyring
@@ -86,7 +86,9 @@ def watch_of(settings: Settings) -> Watch:
 def publicity_of(settings: Settings, store: PictureStore) -> Publicity | None:
     """Where networks fetch pictures: a bucket, this installation's own public path, or nowhere."""
     if settings.media_s3 is not None:
-        return Bucket(settings.media_s3.get_secret_value(), store)
+        # Loaded only where it is used: boto3 would take a tenth more memory in every process.
+        bucket: Publicity = import_module("workers.bucket").Bucket(settings.media_s3.get_secret_value(), store)
+        return bucket
     if settings.media_public_url:
         return OwnPath(settings.media_public_url, Signer(settings.session_secret()), clock.now)
     return None

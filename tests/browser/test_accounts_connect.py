@@ -82,4 +82,4 @@ def test_an_account_is_connected_and_taken_apart_again(visited: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     everyone(page)
     page.get_by_role("button", name="Putuskan dan Nonaktifkan").click()
-    expect(page.get_by_text("Sambungan diputus dan akun dimatikan.")).to_be_visible()
+    expect(page.get_by_text("Sambungan diputus dan akun dinonaktifkan.")).to_be_visible()

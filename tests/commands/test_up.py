@@ -70,7 +70,8 @@ def test_everything_answers_where_it_says(house: House) -> None:
 def test_the_doctor_sees_a_healthy_house_within_its_memory(house: House) -> None:
     assert until(lambda: house.tayang.told("doctor", "--running")["ok"], 40), house.tayang.told("doctor", "--running")
     seen = house.tayang.told("doctor", "--running")
-    assert seen["memory_mb"] < 420, seen["processes"]  # 350 before pictures had a process of their own
+    # 350 before pictures had a process of their own, 420 before ten networks, tweepy and sealed credentials.
+    assert seen["memory_mb"] < 460, seen["processes"]
     names = ["supervisor", "broker", "rehearsal", "worker", "pictures", "scheduler", "web"]
     assert [one["name"] for one in seen["processes"]] == names
 
