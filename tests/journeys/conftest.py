@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from content.foundation.db import Database
 from content.people import accounts
 from tests.cast import Cast, introduce
 from tests.commands.conftest import Tayang, at_a_terminal, free_port
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bad rows are tried on PostgreSQL by one of them, for they never come near it; `TAYANG_TESTS=all` tries each."""
+    if os.environ.get("TAYANG_TESTS") == "all":
+        return
+    rows = [one for one in items if one.name.startswith("test_a_bad_row_is_named") and "postgresql" in one.name]
+    items[:] = [one for one in items if one not in rows[1:]]
 
 
 @pytest.fixture
